@@ -1,0 +1,1 @@
+"""Tables to tables: counts, measures, inference. Never opens a file (archive.py reads parts, and says so)."""

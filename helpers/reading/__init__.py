@@ -1,0 +1,1 @@
+"""Texts to tables: the only room that opens a corpus."""

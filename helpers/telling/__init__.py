@@ -1,0 +1,1 @@
+"""Tables to sentences, figures and pages. Computes no statistic."""
