@@ -1,0 +1,140 @@
+"""Tokens to counts: one row a unit and term, and the sparse matrix that the mathematics wants.
+
+A unit is what is drawn as one piece when chance is asked about: a paragraph, or a whole document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse as sp
+
+from helpers.tables import KitError, require_columns
+
+#: unit -> the columns that tell one unit from the next, beside the side
+UNIT_COLUMNS = {"paragraph": ["doc_id", "paragraph"], "document": ["doc_id"]}
+
+
+class SparseCounts(NamedTuple):
+    """Counts as a matrix: ``matrix[i, j]`` is how often ``terms[j]`` stands in the unit of row ``i`` of ``units``."""
+
+    matrix: sp.csr_matrix
+    units: pd.DataFrame
+    terms: pd.Index
+
+
+def count_terms(tokens: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """Count how often each term stands in each unit.
+
+    Parameters
+    ----------
+    tokens : table ``tokens``
+        One row a token. A column ``display`` (the spelling that stands for the term) is carried when there is one.
+    by : list of str
+        Columns that make a unit, for example ``["visit", "doc_id", "paragraph"]``.
+
+    Returns
+    -------
+    DataFrame
+        One row a unit and term that stands in it, sorted by unit, then term. Columns: those of `by`, ``term``,
+        ``display`` (only when `tokens` has it), ``n`` (times, from 1).
+
+    Raises
+    ------
+    KitError
+        When `by` is empty or `tokens` lacks a column of it, or ``term``.
+
+    Notes
+    -----
+    Only what stands in `tokens` is counted. Where the stop words were left out, sizes and rates made from these counts
+    are of the words that remain, and not of all running words.
+
+    Examples
+    --------
+    >>> tokens = pd.DataFrame({"side": ["a", "a", "b"], "doc_id": ["x", "x", "y"], "term": ["سلام", "سلام", "حرب"]})
+    >>> count_terms(tokens, by=["side", "doc_id"])
+      side doc_id  term  n
+    0    a      x  سلام  2
+    1    b      y   حرب  1
+    """
+    by = list(by)
+    if not by:
+        raise KitError("count_terms was given no unit columns (by=[]). Name the columns of a unit: by=['doc_id'].")
+    require_columns(tokens, [*by, "term"], what="tokens")
+    counts = tokens.groupby([*by, "term"], sort=True, observed=True).size().rename("n").reset_index()
+    if "display" in tokens.columns:
+        counts.insert(len(by) + 1, "display", counts["term"].map(displays(tokens)))
+    return counts
+
+
+def displays(table: pd.DataFrame) -> pd.Series:
+    """Spelling shown for each term: its commonest ``display``, ties by spelling; the term itself without one.
+
+    Returns
+    -------
+    Series
+        Index the terms, sorted; values the spellings.
+
+    Examples
+    --------
+    >>> displays(pd.DataFrame({"term": ["b", "a"]})).to_dict()
+    {'a': 'a', 'b': 'b'}
+    """
+    if "display" not in table.columns:
+        terms = pd.Index(table["term"].unique(), name="term").sort_values()
+        return pd.Series(terms, index=terms, name="display")
+    weight = table["n"] if "n" in table.columns else pd.Series(1, index=table.index)
+    votes = weight.groupby([table["term"], table["display"]], observed=True).sum().reset_index(name="votes")
+    votes = votes.sort_values(["term", "votes", "display"], ascending=[True, False, True], kind="stable")
+    return votes.drop_duplicates("term").set_index("term")["display"]
+
+
+def sparse(counts: pd.DataFrame, *, side: str, unit: str) -> SparseCounts:
+    """Counts as a sparse matrix of units by terms.
+
+    Parameters
+    ----------
+    counts : table ``counts``
+    side : str
+        Name of the side column.
+    unit : {"paragraph", "document"}
+        Paragraphs are summed when documents are asked for.
+
+    Returns
+    -------
+    SparseCounts
+        ``matrix`` (CSR, int64, units by terms), ``units`` (one row a unit: `side`, ``doc_id``, ``paragraph`` when that
+        is the unit, ``size``: the counted words of the unit) sorted by side, document and paragraph, ``terms``
+        (sorted Index).
+
+    Raises
+    ------
+    KitError
+        When `unit` is neither, a column is missing, a count is negative, or there is not one count.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"side": ["a", "b", "b"], "doc_id": list("xyy"), "term": list("kkm"), "n": [1, 2, 3]})
+    >>> view = sparse(counts, side="side", unit="document")
+    >>> view.matrix.toarray().tolist(), list(view.terms), view.units["size"].tolist()
+    ([[1, 0], [2, 3]], ['k', 'm'], [1, 5])
+    """
+    if unit not in UNIT_COLUMNS:
+        raise KitError(f"There is no unit {unit!r}. Choose 'paragraph' or 'document'.")
+    keys = [side, *UNIT_COLUMNS[unit]]
+    require_columns(counts, [*keys, "term", "n"], what="counts")
+    if len(counts) == 0:
+        raise KitError("The table counts is empty. See that the texts hold words that are not all stop words.")
+    if counts["n"].min() < 0:
+        raise KitError(f"The table counts has a negative count ({counts['n'].min()}). Make it with count_terms.")
+    by_unit = counts.groupby(keys, sort=True, observed=True)
+    rows = by_unit.ngroup().to_numpy()
+    columns, terms = pd.factorize(counts["term"], sort=True)
+    units = by_unit["n"].sum().rename("size").reset_index()
+    shape = (len(units), len(terms))
+    matrix = sp.csr_matrix((counts["n"].to_numpy(dtype=np.int64), (rows, columns)), shape=shape)
+    matrix.sum_duplicates()
+    return SparseCounts(matrix, units, pd.Index(terms, name="term"))
