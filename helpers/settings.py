@@ -35,7 +35,7 @@ class Settings:
     unit
         "paragraph", "document", or "auto": documents when both sides have enough of them.
     terms
-        What is counted: "lemma" (number, gender and clitics joined), "stem" (clitics cut) or "surface" (folded spelling).
+        What is counted: "lemma" (number, gender and clitics joined), "stem" (clitics cut), "surface" (folded spelling).
     ngrams
         Longest run of words counted as a term, 1 to 5.
     stop_words
@@ -113,7 +113,8 @@ def make_settings(values: Mapping[str, Any], *, source: str = "settings.toml") -
     for name in ("side", "target", "reference"):
         if values.get(name) in (None, ""):
             raise KitError(
-                f'{source}: the key "{name}" is missing. Say which column sets the sides apart and which values they have.'
+                f'{source}: the key "{name}" is missing. '
+                "Say which column of documents.csv sets the sides apart and which values they have."
             )
     checked = {name: _checked(name, value, known[name].type, source) for name, value in values.items()}
     settings = replace(Settings(checked["side"], checked["target"], checked["reference"]), **checked, source=source)

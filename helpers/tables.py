@@ -1,7 +1,7 @@
 """The columns of every table, said once.
 
-Tables are plain DataFrames with a RangeIndex. ``SIDE`` stands for the column that sets the two sides apart; settings.toml
-names it (``visit`` in the shipped corpus), and every table made from tokens carries it under that name.
+Tables are plain DataFrames with a RangeIndex. ``SIDE`` stands for the column that sets the two sides apart;
+settings.toml names it, and every table made from tokens carries it under that name.
 """
 
 from __future__ import annotations
@@ -151,6 +151,7 @@ def require_columns(table: pd.DataFrame, names: Iterable[str], *, what: str) -> 
     missing = [name for name in names if name not in table.columns]
     if missing:
         raise KitError(
-            f"The table {what} has no column {', '.join(map(repr, missing))}; it has {', '.join(map(str, table.columns))}. "
+            f"The table {what} has no column {', '.join(map(repr, missing))}; "
+            f"it has {', '.join(map(str, table.columns))}. "
             "Make it with the function that helpers/tables.py names, or add the column."
         )

@@ -1,0 +1,227 @@
+"""A folder to tables: the texts, what is beside them, and every check of the files."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from helpers.reading.files import read_table, read_text, sha256
+from helpers.reading.paragraphs import log_cleaning, split_paragraphs
+from helpers.settings import Settings, read_settings
+from helpers.tables import KitError
+
+__all__ = ["Corpus", "open_corpus", "read_corpus", "split_paragraphs"]
+
+NAMES = ("name", "variants", "kind", "english")
+NAME_KINDS = ("person", "organisation", "place", "office")
+GLOSSES = ("term", "english")
+THEMES = ("theme", "patterns", "english")
+CORRECTIONS = ("doc_id", "before", "after", "reason")
+
+
+class Corpus(NamedTuple):
+    """All that a corpus folder says, as tables (see helpers/tables.py); those it does not have are empty."""
+
+    folder: Path
+    settings: Settings
+    documents: pd.DataFrame
+    paragraphs: pd.DataFrame
+    names: pd.DataFrame
+    glosses: pd.DataFrame
+    themes: pd.DataFrame
+    corrections: pd.DataFrame
+    cleaning: pd.DataFrame
+
+
+def open_corpus(folder: str | Path | None = None, changes: Mapping[str, Any] | None = None) -> Corpus:
+    """Read a whole corpus folder.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Without it, the folder that ``run.py`` was given (environment variable KIT_CORPUS), else the first one below
+        ``corpus/`` whose texts are there.
+    changes : mapping, optional
+        Settings that go before those of settings.toml. Without it, those that ``run.py`` was given (KIT_SET).
+
+    Returns
+    -------
+    Corpus
+        ``documents``, ``paragraphs``, ``names``, ``glosses``, ``themes``, ``corrections``, ``cleaning``, with
+        ``settings`` and ``folder``.
+
+    Raises
+    ------
+    KitError
+        For every fault of a file: see :func:`read_corpus`, and settings.read_settings.
+    """
+    folder = Path(folder or os.environ.get("KIT_CORPUS") or _first_corpus())
+    if changes is None:
+        changes = json.loads(os.environ.get("KIT_SET") or "{}")
+    documents = read_corpus(folder, changes)
+    settings = read_settings(folder, changes)
+    names = read_table(folder / "names.csv", NAMES)
+    for row, kind in enumerate(names["kind"], start=2):
+        if kind not in NAME_KINDS:
+            raise KitError(
+                f'{folder / "names.csv"}, row {row}: kind "{kind}". It must be one of {", ".join(NAME_KINDS)}.'
+            )
+    corrections = read_table(folder / "corrections.csv", CORRECTIONS)
+    _check_corrections(corrections, documents, folder / "corrections.csv")
+    paragraphs = split_paragraphs(documents, publishers=settings.publishers, boilerplate=settings.boilerplate)
+    return Corpus(
+        folder=folder,
+        settings=settings,
+        documents=documents,
+        paragraphs=paragraphs,
+        names=names,
+        glosses=read_table(folder / "glosses.csv", GLOSSES),
+        themes=read_table(folder / "themes.csv", THEMES),
+        corrections=corrections,
+        cleaning=log_cleaning(
+            documents, paragraphs, corrections, leave_out=settings.leave_out, publishers=settings.publishers
+        ),
+    )
+
+
+def read_corpus(folder: str | Path, changes: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """The documents of a corpus folder, every file checked.
+
+    Parameters
+    ----------
+    folder : path
+        Holds documents.csv, settings.toml and the texts.
+    changes : mapping, optional
+        Settings that go before those of settings.toml.
+
+    Returns
+    -------
+    DataFrame
+        Table ``documents``: the columns of documents.csv, ``text`` (untouched, without BOM), ``encoding`` (that the file
+        was read in) and ``encoding_guessed``. ``attrs["side"]`` names the side column.
+
+    Raises
+    ------
+    KitError
+        When the folder, documents.csv, settings.toml, a column or a text is missing; a text is empty, has no Arabic
+        letter, an encoding that cannot be told or another hash than documents.csv says; a doc_id stands twice; a path
+        leaves the folder; the side of a document is neither target nor reference, or one side has no document.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise KitError(f"{folder}: there is no such folder. Name a corpus folder, for example one below corpus/.")
+    settings = read_settings(folder, changes)
+    path = folder / "documents.csv"
+    documents = read_table(path, ("doc_id", "file", settings.side), optional=False)
+    if documents.empty:
+        raise KitError(f"{path}: there is no document in it. Write one row for each text.")
+    _check_rows(documents, settings, path)
+    files = _check_files(documents, folder, path)
+    decoded = [
+        read_text(file, where=f"{path}, row {row} ({name})")
+        for row, (file, name) in enumerate(zip(files, documents["file"], strict=True), start=2)
+    ]
+    for column in ("date", "title", "source"):
+        if column not in documents:
+            documents[column] = ""
+    documents["text"] = [found.text for found in decoded]
+    documents["encoding"] = [found.encoding for found in decoded]
+    documents["encoding_guessed"] = [found.guessed for found in decoded]
+    documents.attrs["side"] = settings.side
+    return documents
+
+
+def _first_corpus() -> Path:
+    root = Path(__file__).resolve().parents[2] / "corpus"
+    for documents in sorted(root.glob("*/documents.csv")):
+        files = read_table(documents, ("file",))["file"]
+        if all((documents.parent / name).is_file() for name in files):
+            return documents.parent
+    raise KitError(
+        f"{root}: no corpus folder has its texts. Put them there, or name a folder: open_corpus('path/to/folder')."
+    )
+
+
+def _check_rows(documents: pd.DataFrame, settings: Settings, path: Path) -> None:
+    seen: dict[str, int] = {}
+    for row, (doc_id, side) in enumerate(zip(documents["doc_id"], documents[settings.side], strict=True), start=2):
+        if not doc_id.strip():
+            raise KitError(f"{path}, row {row}: doc_id is empty. Give each document a name of its own.")
+        if doc_id in seen:
+            raise KitError(
+                f'{path}, row {row}: doc_id "{doc_id}" stands in row {seen[doc_id]} too. Give each document a name of its own.'
+            )
+        seen[doc_id] = row
+        if side not in (settings.target, settings.reference):
+            raise KitError(
+                f'{path}, row {row}: {settings.side} is "{side}", but {settings.source} compares "{settings.target}" '
+                f'with "{settings.reference}". Correct the row or the settings.'
+            )
+    for name, value in (("target", settings.target), ("reference", settings.reference)):
+        if not (documents[settings.side] == value).any():
+            raise KitError(
+                f'{path}: no document has {settings.side} "{value}", the {name} of {settings.source}. '
+                "A comparison needs at least one document on each side: add one or correct the settings."
+            )
+
+
+def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path]:
+    """Paths of the texts; all that are missing are named at once, so that a whole folder can be filled in one go."""
+    home = folder.resolve()
+    files, absent = [], []
+    hashes = documents["sha256"] if "sha256" in documents else [""] * len(documents)
+    for row, (name, digest) in enumerate(zip(documents["file"], hashes, strict=True), start=2):
+        where = f"{path}, row {row}"
+        if not name.strip() or "\0" in name:
+            raise KitError(
+                f'{where}: the column "file" is empty or no file name ({name!r}). Name the text, for example texts/a.txt.'
+            )
+        file = folder / name
+        if not file.resolve().is_relative_to(home):
+            raise KitError(
+                f"{where}: {name} leads out of the corpus folder. Put the text into {folder} and name it from there."
+            )
+        if not file.is_file():
+            absent.append((row, name))
+        elif digest and sha256(file) != digest.strip().lower():
+            raise KitError(
+                f"{where}: {name} is not the text whose sha256 stands there (the file has {sha256(file)}). "
+                "Put the right text there, or correct the column sha256 if the new text is meant."
+            )
+        files.append(file)
+    if len(absent) == 1:
+        raise KitError(
+            f'{path}, row {absent[0][0]}: no file {absent[0][1]}. Put the text there or correct the column "file".'
+        )
+    if absent:
+        listed = "; ".join(f"row {row}: {name}{_described(documents, row - 2)}" for row, name in absent)
+        raise KitError(
+            f'{path}: {len(absent)} texts are missing: {listed}. Put them there or correct the column "file".'
+        )
+    return files
+
+
+def _described(documents: pd.DataFrame, at: int) -> str:
+    """Which text is meant: outlet and date, so that she knows which file belongs where."""
+    said = [
+        documents.at[at, name]
+        for name in ("source", "date")
+        if documents.get(name) is not None and documents.at[at, name]
+    ]
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _check_corrections(corrections: pd.DataFrame, documents: pd.DataFrame, path: Path) -> None:
+    texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
+    for row, (doc_id, before) in enumerate(zip(corrections["doc_id"], corrections["before"], strict=True), start=2):
+        if doc_id not in texts:
+            raise KitError(f'{path}, row {row}: there is no document "{doc_id}". Use a doc_id of documents.csv.')
+        if not before.strip() or before not in texts[doc_id]:
+            raise KitError(
+                f'{path}, row {row}: "{before}" does not stand in document "{doc_id}". Copy the word exactly as the text has it.'
+            )

@@ -1,0 +1,150 @@
+"""Bytes of a file to text: encodings, and what is refused."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+from charset_normalizer import from_bytes
+
+from helpers.tables import KitError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: Encodings in which Arabic is found on disk when it is not Unicode; the guess is held to them, since any other
+#: single-byte table also "decodes" Arabic, to nonsense.
+_ARABIC_ENCODINGS = ["cp1256", "iso8859_6", "utf_16_le", "utf_16_be", "cp864", "cp720", "mac_arabic"]
+_ARABIC = re.compile(r"[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdf1\ufe80-\ufefc]")
+_COMMON = re.compile(r"(?<!\w)(?:ال\w{2,}|في|من|على|إلى|الى|عن|أن|ان|و\w{2,})(?!\w)")
+
+
+class Decoded(NamedTuple):
+    """Text of a file, the encoding it was read in, and whether that was a guess."""
+
+    text: str
+    encoding: str
+    guessed: bool
+
+
+def read_text(path: Path, *, where: str) -> Decoded:
+    """Text of the file `path`: by its BOM, else strict UTF-8, else the Arabic encoding that charset-normalizer finds.
+
+    Parameters
+    ----------
+    path : Path
+    where : str
+        What the messages call the file.
+
+    Raises
+    ------
+    KitError
+        When it cannot be read, is empty, is no text (NUL bytes), has an encoding that cannot be told, or holds no
+        Arabic letter.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise KitError(
+            f"{where}: {path} cannot be read ({error.strerror}). Check that it is a file you may read."
+        ) from None
+    return decode(data, where=where)
+
+
+def decode(data: bytes, *, where: str) -> Decoded:
+    """As :func:`read_text`, from bytes.
+
+    >>> decode("سلام".encode("utf-16"), where="a.txt")
+    Decoded(text='سلام', encoding='utf-16', guessed=False)
+    """
+    if not data.strip():
+        raise KitError(f"{where}: the text is empty. Put the article into it, or take its row out of documents.csv.")
+    found = _by_bom(data) or _utf8(data) or _guess(data)
+    if found is None:
+        raise KitError(
+            f"{where}: the encoding cannot be told; it is not UTF-8. Open it where it reads right and save it as UTF-8."
+        )
+    if "\0" in found.text:
+        raise KitError(
+            f"{where}: the file holds NUL bytes, so it is no plain text. Save the article as a text file in UTF-8."
+        )
+    if not found.text.strip("\ufeff \t\r\n"):
+        raise KitError(f"{where}: the text is empty. Put the article into it, or take its row out of documents.csv.")
+    if not _ARABIC.search(found.text):
+        raise KitError(
+            f"{where}: there is no Arabic letter in the text. Check that this is the right file and its encoding."
+        )
+    return found
+
+
+def _by_bom(data: bytes) -> Decoded | None:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return Decoded(data.decode(encoding), encoding, False)
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
+def _utf8(data: bytes) -> Decoded | None:
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8", False)
+    except UnicodeDecodeError:
+        return None
+
+
+def _guess(data: bytes) -> Decoded | None:
+    best = from_bytes(data, cp_isolation=_ARABIC_ENCODINGS).best()
+    if best is None:
+        return None
+    text = str(best)
+    # Real Arabic prose holds an article, a conjunction or a preposition in every line; a wrong table gives letters only.
+    if len(_COMMON.findall(text)) < max(1, len(text.split()) // 20):
+        return None
+    return Decoded(text, best.encoding, True)
+
+
+def sha256(path: Path) -> str:
+    """Hex digest of the bytes of `path`."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_table(path: Path, wanted: tuple[str, ...], *, optional: bool = True) -> pd.DataFrame:
+    """A CSV beside the corpus, every cell a string, blank lines dropped; an empty frame when it is absent and may be.
+
+    Raises
+    ------
+    KitError
+        When it is absent and needed, is not UTF-8, is no CSV, or lacks a column of `wanted`.
+    """
+    if not path.exists():
+        if optional:
+            return pd.DataFrame(columns=list(wanted), dtype=str)
+        raise KitError(f"{path}: there is no such file. Write one with the columns {', '.join(wanted)}.")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        rows = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    except UnicodeDecodeError:
+        raise KitError(f"{path} is not UTF-8. Save it as UTF-8 (in a spreadsheet: CSV UTF-8).") from None
+    except OSError as error:
+        raise KitError(f"{path} cannot be read ({error.strerror}). Check that it is a file you may read.") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error, ValueError) as error:
+        raise KitError(f"{path} is not a table with commas: {str(error).strip()}. Correct that line.") from None
+    missing = [name for name in wanted if name not in rows.columns]
+    if missing:
+        raise KitError(
+            f"{path}: there is no column {', '.join(map(repr, missing))}; the first line has {', '.join(map(str, rows.columns))}. "
+            "Add it, or check that the separator is a comma."
+        )
+    return rows
