@@ -147,8 +147,8 @@ def log_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, zer
 
     References
     ----------
-    Hardie 2014, "Log Ratio: an informal introduction"; Walter 1975, "The distribution of Levin's measure of attributable
-    risk".
+    Hardie 2014, "Log Ratio: an informal introduction"; Walter 1975, "The distribution of Levin's measure of
+    attributable risk", Biometrika 62(2).
 
     Examples
     --------
@@ -200,7 +200,7 @@ def conservative_log_ratio(
     Examples
     --------
     >>> conservative_log_ratio([7, 70], [2, 20], 1000, 1000).round(3).tolist()
-    [0.0, 1.07]
+    [0.0, 1.073]
     """
     a, b, n_a, n_b = _arrays(a, b, n_a, n_b)
     if tests < 1 or not 0 < alpha < 1:
@@ -324,7 +324,7 @@ def odds_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> np
 
     References
     ----------
-    Everitt 1992, "The Analysis of Contingency Tables"; Pojanapunya and Watson Todd 2018, "Log-likelihood and odds ratio".
+    Pojanapunya and Watson Todd 2018, "Log-likelihood and odds ratio".
 
     Examples
     --------
