@@ -70,3 +70,41 @@ def tf_idf(counts: pd.DataFrame, *, unit: str = "paragraph") -> pd.DataFrame:
     order = [*keys, "tf_idf", "term"]
     rising = [name != "tf_idf" for name in order]
     return table.sort_values(order, ascending=rising, kind="stable", ignore_index=True)
+
+
+def mean_weights(weights: pd.DataFrame, *, side: str, unit: str = "paragraph") -> pd.DataFrame:
+    """Weight of each term on each side: its TF-IDF averaged over all units of the side.
+
+    Parameters
+    ----------
+    weights : table ``tf_idf``
+    side : str
+        Name of the side column.
+    unit : {"paragraph", "document"}
+        As given to :func:`tf_idf`.
+
+    Returns
+    -------
+    DataFrame
+        One row a side and term, sorted by side, then by ``tf_idf`` falling, ties by term. Columns: the side, ``term``,
+        ``display``, ``n`` (uses), ``units`` (that hold it), ``tf_idf`` (0 to 1).
+
+    Notes
+    -----
+    A unit without the term counts as 0, so one short paragraph that a word fills does not carry it to the top.
+
+    Examples
+    --------
+    >>> weights = pd.DataFrame({"side": ["a", "a"], "doc_id": ["x", "y"], "term": ["k", "m"], "display": ["k", "m"],
+    ...                         "n": [1, 1], "tf_idf": [1.0, 0.5]})
+    >>> mean_weights(weights, side="side", unit="document")[["term", "units", "tf_idf"]].values.tolist()
+    [['k', 1, 0.5], ['m', 1, 0.25]]
+    """
+    require_columns(weights, [side, *UNIT_COLUMNS[unit], "term", "display", "n", "tf_idf"], what="tf_idf")
+    units = weights[[side, *UNIT_COLUMNS[unit]]].drop_duplicates().groupby(side, observed=True).size()
+    table = weights.groupby([side, "term", "display"], sort=True, observed=True).agg(
+        n=("n", "sum"), units=("n", "size"), tf_idf=("tf_idf", "sum")
+    )
+    table = table.reset_index()
+    table["tf_idf"] = table["tf_idf"] / table[side].map(units)
+    return table.sort_values([side, "tf_idf", "term"], ascending=[True, False, True], kind="stable", ignore_index=True)
