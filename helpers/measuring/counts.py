@@ -138,3 +138,39 @@ def sparse(counts: pd.DataFrame, *, side: str, unit: str) -> SparseCounts:
     matrix = sp.csr_matrix((counts["n"].to_numpy(dtype=np.int64), (rows, columns)), shape=shape)
     matrix.sum_duplicates()
     return SparseCounts(matrix, units, pd.Index(terms, name="term"))
+
+
+def side_sizes(paragraphs: pd.DataFrame, tokens: pd.DataFrame, *, side: str) -> pd.DataFrame:
+    """How much there is on each side.
+
+    Parameters
+    ----------
+    paragraphs : table ``paragraphs``
+    tokens : table ``tokens``
+        As `tokenise` makes it, with ``attrs["words"]``.
+    side : str
+        Name of the side column.
+
+    Returns
+    -------
+    DataFrame
+        One row a side, sorted: the side, ``documents``, ``paragraphs`` (those that are counted), ``words`` (running words
+        of these), ``counted`` (words left when stop words are out; a name of several words is one), ``terms`` (different
+        ones among them).
+
+    Examples
+    --------
+    >>> paragraphs = pd.DataFrame({"side": ["a"], "doc_id": ["x"], "paragraph": [0]})
+    >>> tokens = paragraphs.assign(term="سلام")
+    >>> tokens.attrs["words"] = {"a": 3}
+    >>> side_sizes(paragraphs, tokens, side="side").values.tolist()
+    [['a', 1, 1, 3, 1, 1]]
+    """
+    require_columns(tokens, [side, "doc_id", "paragraph", "term"], what="tokens")
+    sizes = paragraphs.groupby(side, sort=True)["doc_id"].nunique().rename("documents").to_frame()
+    by_side = tokens.groupby(side, sort=True)
+    sizes["paragraphs"] = tokens[[side, "doc_id", "paragraph"]].drop_duplicates().groupby(side).size()
+    sizes["words"] = pd.Series(tokens.attrs.get("words", {}), dtype=float)
+    sizes["counted"] = by_side.size()
+    sizes["terms"] = by_side["term"].nunique()
+    return sizes.fillna(0).astype(int).reset_index()

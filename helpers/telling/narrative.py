@@ -1,0 +1,270 @@
+"""Findings: tables to sentences with their numbers, one function a finding.
+
+The strength of a sentence is chosen from the interval and the corrected p, never from the size of a score.
+All sentences of the pages are made here, so that an edition in another language is one more module.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.measuring.contrast import (
+    AS_OFTEN,
+    BEYOND_CHANCE,
+    CANNOT_BE_TOLD,
+    FAR_MORE_IN,
+    MORE_IN,
+    NOT_BEYOND_CHANCE,
+    ONLY_IN,
+    TOO_FEW_UNITS,
+    TOO_FEW_USES,
+    strength,
+)
+from helpers.telling.evidence import address
+from helpers.telling.wording import (
+    Finding,
+    Wording,
+    arabic,
+    count,
+    decimal,
+    fold_change,
+    listed,
+    passages,
+    probability,
+    spelled,
+    term,
+    times,
+    wording_of,
+)
+
+__all__ = ["Finding", "Wording", "wording_of"]
+
+SIDES = ("target", "reference")
+
+
+# 01_texts
+
+
+def describe_texts(sizes: pd.DataFrame, wording: Wording, *, side: str, target: str, reference: str) -> Finding:
+    """How much there is on each side; `sizes` as from counts.side_sizes."""
+    by_side = sizes.set_index(side)
+    said, numbers = [], {}
+    for which, value in zip(SIDES, (target, reference), strict=True):
+        row = by_side.loc[value]
+        said.append(
+            f"{wording.label(which)} has {count(row.words, 'word')} in {count(row.paragraphs, 'paragraph')} of "
+            f"{count(row.documents, 'document')}, of which {count(row.counted, 'word')} are counted as terms"
+        )
+        numbers |= {f"{name}_{which}": int(row[name]) for name in ("words", "paragraphs", "documents", "counted")}
+    html = f"{_sentence('; '.join(said))} The rest are function words, numbers and single letters."
+    return Finding("texts-size", html, numbers=numbers, page="01_texts")
+
+
+def describe_cleaning(cleaning: pd.DataFrame, paragraphs: pd.DataFrame, wording: Wording) -> Finding:
+    """What was left out or read otherwise before counting."""
+    kinds = cleaning[cleaning["rule"].isin(paragraphs["kind"].unique())]["rule"].value_counts().sort_index()
+    corrected = int((cleaning["rule"] == "correction").sum())
+    others = len(cleaning) - int(kinds.sum()) - corrected
+    numbers = {**{f"left_out_{kind}": int(n) for kind, n in kinds.items()}, "corrected": corrected, "others": others}
+    if kinds.empty:
+        first = "No paragraph is left out of the counts."
+    else:
+        what = listed(count(n, *_KIND_WORDS.get(kind, (f"{kind} paragraph",))) for kind, n in kinds.items())
+        first = f"Left out of the counts, and shown below: {what}."
+    second = f" {_sentence(count(corrected, 'word') + ' read as corrections.csv says')}" if corrected else ""
+    third = f" {_sentence(count(others, 'sign or spelling', 'signs or spellings') + ' levelled (white space, tatweel, controls, self-mentions)')}"
+    return Finding("texts-cleaning", first + second + (third if others else ""), numbers=numbers, page="01_texts")
+
+
+_KIND_WORDS = {
+    "title": ("headline",),
+    "repeated": ("repeated paragraph",),
+    "summary": ("summary", "summaries"),
+    "heading": ("section heading",),
+    "dateline": ("dateline",),
+    "boilerplate": ("line of the web page", "lines of the web page"),
+}
+
+
+def describe_merges(merges: pd.DataFrame, wording: Wording) -> Finding:
+    """How far spellings were joined, with the term of the most spellings as the example."""
+    spellings = merges.groupby(["term", "display"]).agg(kinds=("surface", "size"), n=("n", "sum")).reset_index()
+    joined = spellings[spellings["kinds"] > 1]
+    numbers = {"spellings": len(merges), "terms": len(spellings), "joined": len(joined)}
+    html = f"{_sentence(count(len(merges), 'different spelling') + ' are counted as ' + count(len(spellings), 'term'))}"
+    if joined.empty:
+        return Finding("texts-merges", f"{html} No two spellings were joined.", numbers=numbers, page="01_texts")
+    most = joined.sort_values(["kinds", "n", "term"], ascending=[False, False, True]).iloc[0]
+    shown = merges[merges["term"] == most.term]["surface"].head(5)
+    numbers |= {"most_kinds": int(most.kinds)}
+    html += (
+        f" {_sentence(count(len(joined), 'term') + ' join more than one')} {term(most, wording)} joins the most, "
+        f"{spelled(most.kinds)}, such as {listed(arabic(surface) for surface in shown)}."
+    )
+    return Finding("texts-merges", html, evidence=passages(most.to_frame().T), numbers=numbers, page="01_texts")
+
+
+# 02_tf_idf
+
+
+def describe_weights(
+    means: pd.DataFrame, wording: Wording, *, side: str, value: str, which: str, n: int = 5
+) -> Finding:
+    """Words of the highest mean TF-IDF of one side; `means` as from weights.mean_weights."""
+    rows = means[(means[side] == value) & (means["tf_idf"] > 0)].head(n)
+    if rows.empty:
+        html = f"{_capital(wording.label(which))} has no word with a weight."
+        return Finding(f"tf-idf-{which}", html, page="02_tf_idf")
+    words = listed(f"{term(row, wording)} {decimal(row.tf_idf, 3)}" for row in rows.itertuples())
+    html = f"Averaged over its paragraphs, the heaviest words of {wording.label(which)} are {words}."
+    numbers = {f"weight_{place}": float(row.tf_idf) for place, row in enumerate(rows.itertuples())}
+    return Finding(f"tf-idf-{which}", html, evidence=passages(rows), numbers=numbers, page="02_tf_idf")
+
+
+def describe_shared_weights(
+    means: pd.DataFrame, wording: Wording, *, side: str, values: tuple[str, str], n: int = 20
+) -> Finding:
+    """How many of the heaviest words the two sides share."""
+    tops = [means[means[side] == value].head(n) for value in values]
+    shared = tops[0][tops[0]["term"].isin(tops[1]["term"])]
+    numbers = {"shared": len(shared), "n": min(map(len, tops))}
+    html = f"Of the {spelled(numbers['n'])} heaviest words of each side, {count(len(shared), 'stands', 'stand')} in both lists"
+    html += f": {listed(term(row, wording) for row in shared.head(5).itertuples())}." if 0 < len(shared) <= 5 else "."
+    return Finding(
+        "tf-idf-shared", html, evidence=passages(shared) if len(shared) else (), numbers=numbers, page="02_tf_idf"
+    )
+
+
+# 03_contrast
+
+
+def describe_contrast(contrast: pd.DataFrame, wording: Wording) -> Finding:
+    """What can be said of the whole list: how many words were tested, and how many differ beyond chance."""
+    said = contrast.attrs
+    if said["guard"]:
+        numbers = {
+            "terms": len(contrast),
+            "units_target": said["units_target"],
+            "units_reference": said["units_reference"],
+        }
+        html = (
+            f"With {_units(contrast, said['units_target'])} against {spelled(said['units_reference'])}, no word can be "
+            f"tested: the {spelled(len(contrast))} terms are described, not judged."
+        )
+        return Finding("contrast-all", html, TOO_FEW_UNITS, numbers=numbers, page="03_contrast")
+    passing = contrast[contrast["verdict"] == BEYOND_CHANCE]
+    tested = contrast[contrast["p_familywise"].notna()]
+    numbers = {"terms": len(contrast), "tested": len(tested), "passing": len(passing), "least": said["smallest_count"]}
+    html = (
+        f"Of {count(len(contrast), 'term')}, {spelled(len(tested))} stand in enough {said['unit']}s "
+        f"({spelled(said['smallest_count'])} and more) for chance to be asked about. "
+    )
+    if len(passing):
+        words = listed(term(row, wording) for row in passing.head(8).itertuples())
+        more = f", the first of them {words}" if len(passing) > 8 else f": {words}"
+        html += f"{_sentence(count(len(passing), 'term differs', 'terms differ') + ' beyond chance' + more)}"
+        return Finding("contrast-all", html, BEYOND_CHANCE, passages(passing), numbers, "03_contrast")
+    if len(tested):
+        nearest = tested.sort_values(["p_familywise", "p_value", "term"]).iloc[0]
+        numbers["nearest_p"] = float(nearest.p_familywise)
+        html += (
+            "None of them differs beyond chance once so many are looked at; the nearest is "
+            f"{term(nearest, wording)} (family-wise {probability(nearest.p_familywise)}). "
+        )
+    html += "The lists below describe these texts."
+    return Finding("contrast-all", html, NOT_BEYOND_CHANCE, numbers=numbers, page="03_contrast")
+
+
+def describe_term(row, contrast: pd.DataFrame, wording: Wording) -> Finding:
+    """One term of the contrast: how often on which side, how strongly, how sure."""
+    said = contrast.attrs
+    how = strength(pd.DataFrame([row._asdict()]).drop(columns="Index", errors="ignore")).iloc[0]
+    name = term(row, wording)
+    own = "target" if row.n_target * said["size_reference"] >= row.n_reference * said["size_target"] else "reference"
+    other = "reference" if own == "target" else "target"
+    numbers: dict[str, float] = {}
+
+    def uses(which: str) -> str:
+        n, held, of = getattr(row, f"n_{which}"), getattr(row, f"units_{which}"), said[f"units_{which}"]
+        numbers.update({f"n_{which}": n, f"units_{which}": held, f"of_{which}": of})
+        return f"{times(n)}, in {spelled(held)} of its {_units(contrast, of)}"
+
+    if how.strength == ONLY_IN:
+        html = f"Only {wording.label(own)} has {name}: {uses(own)}."
+    elif how.strength in (FAR_MORE_IN, MORE_IN):
+        html = f"{name} stands {how.strength} {wording.label(own)} ({uses(own)}) than in {wording.label(other)} ({uses(other)})."
+    elif how.strength == AS_OFTEN:
+        html = f"{name} stands about as often in {wording.label(own)} ({uses(own)}) as in {wording.label(other)} ({uses(other)})."
+    else:
+        html = f"{_capital(wording.label(own))} has {name} {uses(own)}; {wording.label(other)}, {uses(other)}."
+        if how.strength == CANNOT_BE_TOLD and not pd.isna(row.log_ratio_low):
+            html += " Which of the two leans to it cannot be told from so few uses."
+    if how.strength in (FAR_MORE_IN, MORE_IN) or (how.strength == CANNOT_BE_TOLD and not pd.isna(row.log_ratio_low)):
+        low, high = (
+            sorted((row.log_ratio_low, row.log_ratio_high))
+            if own == "target"
+            else sorted((-row.log_ratio_low, -row.log_ratio_high))
+        )
+        numbers |= {"low": 2.0**low, "high": 2.0**high}
+        html += f" The interval runs from {fold_change(low)} to {fold_change(high)}."
+    html += f" {_how_sure(row, contrast)}"
+    if not pd.isna(row.p_familywise):
+        numbers["p_familywise"] = float(row.p_familywise)
+    evidence = ((address(row.term), "passages"),)
+    return Finding(f"term-{address(row.term).partition('#')[2]}", html, row.verdict, evidence, numbers, "03_contrast")
+
+
+def describe_leading(contrast: pd.DataFrame, wording: Wording, *, which: str, n: int = 3) -> tuple[Finding, ...]:
+    """The terms that lean most to one side, by log-likelihood, a finding each."""
+    leaning = contrast[contrast["log_ratio"] > 0] if which == "target" else contrast[contrast["log_ratio"] < 0]
+    return tuple(describe_term(row, contrast, wording) for row in leaning.head(n).itertuples())
+
+
+def describe_leaders(contrast: pd.DataFrame, wording: Wording, *, which: str, n: int = 6) -> Finding:
+    """The terms that lean most to one side in one sentence, with both counts."""
+    sign = 1 if which == "target" else -1
+    rows = contrast[contrast["log_ratio"] * sign > 0].head(n)
+    other = "reference" if which == "target" else "target"
+    if rows.empty:
+        return Finding(f"leaders-{which}", f"No term leans to {wording.label(which)}.", page="03_contrast")
+    numbers = {}
+    for place, row in enumerate(rows.itertuples()):
+        numbers |= {f"own_{place}": getattr(row, f"n_{which}"), f"other_{place}": getattr(row, f"n_{other}")}
+    words = listed(
+        f"{term(row, wording)} {getattr(row, f'n_{which}'):,} to {getattr(row, f'n_{other}'):,}"
+        for row in rows.itertuples()
+    )
+    html = f"What leans most to {wording.label(which)}, in uses there and in {wording.label(other)}: {words}."
+    sure = rows["verdict"].eq(BEYOND_CHANCE)
+    badge = TOO_FEW_UNITS if contrast.attrs["guard"] else BEYOND_CHANCE if sure.all() else NOT_BEYOND_CHANCE
+    if sure.any() and not sure.all():
+        numbers["sure"] = int(sure.sum())
+        html += f" Beyond chance: {listed(term(row, wording) for row in rows[sure].itertuples())}; the others are not."
+    return Finding(f"leaders-{which}", html, badge, passages(rows), numbers, "03_contrast")
+
+
+def _how_sure(row, contrast: pd.DataFrame) -> str:
+    said = contrast.attrs
+    if row.verdict == TOO_FEW_UNITS:
+        return f"With so few {said['unit']}s this is a description."
+    if row.verdict == TOO_FEW_USES:
+        return "That is too few uses for chance to be asked about: a description."
+    if row.verdict == BEYOND_CHANCE:
+        return f"This is beyond chance (family-wise {probability(row.p_familywise)})."
+    return f"It is a description, not beyond chance (family-wise {probability(row.p_familywise)})."
+
+
+def _units(contrast: pd.DataFrame, n: int) -> str:
+    return count(n, contrast.attrs["unit"])
+
+
+def _sentence(text: str) -> str:
+    return f"{_capital(text)}."
+
+
+def _capital(html: str) -> str:
+    """First letter of the prose as a capital, also behind a tag."""
+    head, tag, rest = (
+        html.partition(">") if html.startswith("<") and not html.startswith(("<a", "<bdi")) else ("", "", html)
+    )
+    return head + tag + rest[:1].upper() + rest[1:]
