@@ -76,6 +76,26 @@ class Settings:
         """Labels of target and reference."""
         return self.target_label or self.target, self.reference_label or self.reference
 
+    @property
+    def values(self) -> tuple[str, str]:
+        """Values of the side column: target and reference."""
+        return self.target, self.reference
+
+    @property
+    def sides(self) -> dict[str, str]:
+        """Keyword options of every function that compares: side, target, reference."""
+        return {"side": self.side, "target": self.target, "reference": self.reference}
+
+    @property
+    def contrast(self) -> dict[str, Any]:
+        """Keyword options of `contrast`: the sides, the unit and the random steps."""
+        return {**self.sides, "unit": self.unit, "permutations": self.permutations, "seed": self.seed}
+
+    @property
+    def by(self) -> list[str]:
+        """Columns that make a paragraph the unit of counting."""
+        return [self.side, "doc_id", "paragraph"]
+
 
 def read_settings(folder: Path, changes: Mapping[str, Any] | None = None) -> Settings:
     """Settings of the corpus in ``folder``, with ``changes`` (from the command line) on top.

@@ -1,0 +1,78 @@
+"""Which columns of a table a page shows, and their headers: options of `show_table`, one set a table.
+
+``{target}`` and ``{reference}`` become the labels of the sides.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_TERM = {"arabic": ("display",), "link": {"display": "term"}}
+
+SIZES: dict[str, Any] = {
+    "columns": {
+        "label": "Side",
+        "documents": "Documents",
+        "paragraphs": "Paragraphs counted",
+        "words": "Running words",
+        "counted": "Words counted",
+        "terms": "Different terms",
+    }
+}
+DOCUMENTS: dict[str, Any] = {
+    "columns": {"doc_id": "Document", "label": "Side", "date": "Date", "title": "Title", "source": "Source"},
+    "arabic": ("title",),
+}
+KINDS: dict[str, Any] = {"columns": {"kind": "Kind", "n_target": "{target}", "n_reference": "{reference}"}}
+CLEANING: dict[str, Any] = {
+    "columns": {
+        "doc_id": "Document",
+        "rule": "Rule",
+        "start": "From sign",
+        "before": "As it stands",
+        "after": "As it is read",
+    },
+    "arabic": ("before", "after"),
+}
+MERGES: dict[str, Any] = {
+    "columns": {"display": "Shown as", "surface": "Spelling in the text", "n": "Uses"},
+    "arabic": ("display", "surface"),
+    "link": {"display": "term"},
+}
+WEIGHTS: dict[str, Any] = {
+    "columns": {"display": "Term", "english": "English", "n": "Uses", "units": "Paragraphs", "tf_idf": "Mean TF-IDF"},
+    "decimals": {"tf_idf": 3},
+    **_TERM,
+}
+CONTRAST: dict[str, Any] = {
+    "columns": {
+        "display": "Term",
+        "english": "English",
+        "n_target": "Uses, {target}",
+        "n_reference": "Uses, {reference}",
+        "rate_target": "Per 1,000 counted words, {target}",
+        "rate_reference": "Per 1,000 counted words, {reference}",
+        "log_ratio": "Log ratio, bits",
+        "log_ratio_low": "from",
+        "log_ratio_high": "to",
+        "p_familywise": "Family-wise p",
+        "verdict": "Verdict",
+    },
+    "decimals": {"rate_target": 1, "rate_reference": 1},
+    **_TERM,
+}
+MEASURES: dict[str, Any] = {
+    "columns": {
+        "display": "Term",
+        "n_target": "Uses, {target}",
+        "n_reference": "Uses, {reference}",
+        "log_ratio": "Log ratio, bits",
+        "g2": "Log-likelihood",
+        "lrc": "Conservative log ratio, bits",
+        "log_odds_z": "Log odds with prior, z",
+        "jsd_share": "Share of divergence, bits",
+        "dp": "Dispersion DP",
+    },
+    "decimals": {"jsd_share": 4},
+    **_TERM,
+}
