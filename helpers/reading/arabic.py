@@ -10,9 +10,9 @@ import importlib
 from collections.abc import Callable
 
 from helpers.reading.lemmas import lemma, stem
-from helpers.reading.segmentation import Segments, segment
+from helpers.reading.segmentation import segment
 from helpers.reading.spelling import fold, sentences, words
-from helpers.reading.stopping import is_stop_word, stop_words
+from helpers.reading.stopping import Segments, is_stop_word, stop_words
 from helpers.tables import KitError
 
 __all__ = [

@@ -20,13 +20,14 @@ _ON_TOP = rf"[{_TATWEEL}{_MARKS}{_MARK_FORMS}]"
 _WORD = re.compile(rf"{_UNIT}(?:[{_CONTROLS}{_TATWEEL}{_MARKS}{_MARK_FORMS}]*{_UNIT})*(?:[{_CONTROLS}]*{_ON_TOP})*")
 
 _DROPPED = re.compile(rf"[{_TATWEEL}{_MARKS}{_CONTROLS}\s]")
-_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SPELLINGS = str.maketrans(
     "أإآٱىةیکھہ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬",
     "اااايهيكهه01234567890123456789.,",
 )
-_ALIFS = str.maketrans("أإآٱیک", "اااايك")
+_ALIFS = str.maketrans("أإآٱ", "اااا")
+_PERSIAN = str.maketrans("یکھہ", "يكهه")
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -63,7 +64,7 @@ def fold(word: str) -> str:
     >>> fold("الأُولـــى"), fold("٣٬٢٠٠")
     ('الاولي', '3200')
     """
-    if _PLAIN.fullmatch(word):
+    if ARABIC.fullmatch(word):
         return word.translate(_SPELLINGS)
     before = None
     while word != before:
@@ -73,15 +74,20 @@ def fold(word: str) -> str:
     return word
 
 
+def clean(word: str) -> str:
+    """``word`` without marks, tatweel and controls; its letters stay as they are spelt."""
+    if ARABIC.fullmatch(word):
+        return word
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", word)).translate(_PERSIAN)
+
+
 def bare(word: str) -> str:
-    """``word`` without marks, tatweel and controls and with plain alif; ى and ة stay as they are."""
-    if not _PLAIN.fullmatch(word):
-        word = _DROPPED.sub("", unicodedata.normalize("NFKC", word))
-    return word.translate(_ALIFS)
+    """``word`` as it is looked up: :func:`clean`, with أ إ آ ٱ as plain alif; ى and ة stay apart from ي and ه."""
+    return clean(word).translate(_ALIFS)
 
 
 _STOP = re.compile(
-    r"""(?P<line>\n)|(?P<mark>[!?؟]+)|(?P<dots>\.{2,}|…|(?:\.\s){2,})|(?P<point>\.)""",
+    r"""(?P<line>[\n\r\v\f\x85\u2028\u2029])|(?P<mark>[!?؟]+)|(?P<dots>\.{2,}|…|(?:\.\s){2,})|(?P<point>\.)""",
     re.VERBOSE,
 )
 _CLOSERS = re.compile(r"[\"”“»’'\)\]\u200e\u200f]*")

@@ -1,0 +1,68 @@
+"""What the installed word lists know of a word: how common it is, how it is usually spelt, its dictionary form.
+
+Counts come from wordfreq, dictionary forms from simplemma, both read through the libraries on first use; none of their data is
+kept here. A word is looked up in its bare spelling: no marks, plain alif, ة and ى as written.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from helpers.reading.spelling import ARABIC, bare
+
+# Below this many in a thousand million words the list is mostly typing errors, and half of its length.
+_RAREST = 30
+
+
+@lru_cache(maxsize=1)
+def _counts() -> tuple[dict[str, int], dict[str, str]]:
+    import wordfreq
+
+    counts: dict[str, int] = {}
+    spellings: dict[str, str] = {}
+    for centibels, bucket in enumerate(wordfreq.get_frequency_list("ar")):
+        each = int(10 ** (9 - centibels / 100))
+        if each < _RAREST:
+            break
+        for word in bucket:
+            if ARABIC.fullmatch(word):
+                plain = bare(word)
+                if plain in counts:
+                    counts[plain] += each
+                else:
+                    counts[plain] = each
+                    if plain != word:
+                        spellings[plain] = word
+    # Its whole list is of no more use, and is the larger part of the memory.
+    wordfreq.get_frequency_list.cache_clear()
+    return counts, spellings
+
+
+def frequencies() -> dict[str, int]:
+    """Bare spelling -> times it is met in a thousand million words of general Arabic."""
+    return _counts()[0]
+
+
+def restore(plain: str) -> str:
+    """The commonest spelling of a bare spelling: امن is أمن."""
+    return _counts()[1].get(plain, plain)
+
+
+@lru_cache(maxsize=1)
+def _table():
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    return DefaultDictionaryFactory().get_dictionary("ar")
+
+
+def dictionary_form(spelling: str) -> str | None:
+    """What simplemma's table says of a spelling, or None."""
+    return _table().get(spelling)
+
+
+@lru_cache(maxsize=1)
+def undivided() -> frozenset[str]:
+    """Bare spellings of the words of undivided.txt."""
+    lines = Path(__file__).with_name("undivided.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(bare(word) for line in lines if not line.startswith("#") for word in line.split())

@@ -1,0 +1,150 @@
+"""Small word lists of our own, read once: verbs of saying, titles, given names.
+
+They are data, not rules, so that an editor can mend them; the rooms to the right import the functions and never a file.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from wordfreq import zipf_frequency
+
+from helpers.reading.arabic import fold
+
+KINDS = ("neutral", "assertive", "negative", "praising")
+_PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
+
+
+class SayingForm(NamedTuple):
+    """One written form of a verb of saying.
+
+    ``form`` is "past", "present", "participle" or "noun"; ``gender`` "m", "f" or ""; ``plural`` True for two and more;
+    ``complements`` what leads in the thing said: folded prepositions, "ان" and "-" for a direct object.
+    """
+
+    verb: str
+    kind: str
+    english: str
+    complements: tuple[str, ...]
+    form: str
+    gender: str
+    plural: bool
+
+
+class Title(NamedTuple):
+    """One written form of a word that announces or stands for a name; see titles.tsv."""
+
+    word: str
+    kind: str
+    direct: bool
+    generic: bool
+    gender: str
+    plural: bool
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("\t")] for line in lines if line.strip() and not line.startswith("#")]
+    return [row + [""] * (len(rows[0]) - len(row)) for row in rows[1:]]
+
+
+@lru_cache(maxsize=1)
+def saying_verbs() -> dict[str, SayingForm]:
+    """Folded form -> verb of saying, for all finite forms, participles and verbal nouns with a pronoun.
+
+    Notes
+    -----
+    A form that two verbs share (يدين of دان and أدان) goes to the first. Clitics و and ف are not part of a form.
+
+    >>> saying_verbs()["مشددا"].verb, saying_verbs()["قالت"].gender, saying_verbs()["تنويهه"].form
+    ('شدد', 'f', 'noun')
+    """
+    forms: dict[str, SayingForm] = {}
+    for verb, kind, english, complement, present, participle, noun, past in _rows("saying_verbs.tsv"):
+        complements = tuple("-" if part == "-" else fold(part) for part in complement.split("|"))
+
+        def add(
+            written: str,
+            form: str,
+            gender: str = "",
+            plural: bool = False,
+            verb: str = verb,
+            kind: str = kind,
+            english: str = english,
+            complements: tuple[str, ...] = complements,
+        ) -> None:
+            forms.setdefault(fold(written), SayingForm(verb, kind, english, complements, form, gender, plural))
+
+        base, *weak = past.split("|")
+        add(base, "past", "m")
+        for written in weak:
+            add(written, "past", "m" if written.endswith("وا") else "f", written.endswith("وا"))
+        if len(weak) < 2:
+            add(base + "ت", "past", "f")
+            add(base + "وا", "past", "m", True)
+            add(base + "ا", "past", "m", True)
+            add(base + "تا", "past", "f", True)
+        if present:
+            stem = present[1:]
+            add(present, "present", "m")
+            add("ت" + stem, "present", "f")
+            stem = stem[:-1] if stem[-1] in "ىيو" else stem
+            add("ي" + stem + "ون", "present", "m", True)
+            add(present.replace("ى", "ي") + "ان", "present", "m", True)
+        if participle:
+            for ending, gender, plural in (("ا", "m", False), ("ة", "f", False), ("ين", "m", True), ("ات", "f", True)):
+                add(participle + ending, "participle", gender, plural)
+        if noun:
+            for pronoun in _PRONOUNS:
+                gender = "f" if pronoun in ("ها", "هن") else "m"
+                add(noun + pronoun, "noun", gender, pronoun in ("هم", "هما", "هن"))
+    return forms
+
+
+@lru_cache(maxsize=1)
+def titles() -> dict[str, Title]:
+    """Folded form without article -> title, with feminine, dual and plural forms.
+
+    >>> titles()["وزيران"].plural, titles()["لواء"].direct, titles()["صحيفه"].gender
+    (True, True, 'f')
+    """
+    forms: dict[str, Title] = {}
+    for word, kind, place, generic, gender, broken in _rows("titles.tsv"):
+        entry = Title(word, kind, place == "direct", generic == "yes", gender, False)
+        forms.setdefault(fold(word), entry)
+        many = entry._replace(plural=True)
+        base = fold(word)
+        base = base[:-1] + "ت" if base.endswith("ه") else base
+        for ending in ("ان", "ين"):
+            forms.setdefault(base + ending, many)
+        if kind == "person":
+            forms.setdefault(base + "ون", many)
+            forms.setdefault(base + "ه", entry._replace(gender="f"))
+            for pronoun in ("ه", "ها", "هم", "هما"):
+                if base + pronoun not in forms:
+                    forms[base + pronoun] = entry
+        if word.endswith("ة"):
+            forms.setdefault(base[:-1] + "ات", many)
+        if broken:
+            forms.setdefault(fold(broken), many)
+    forms[fold("نظيره")] = forms[fold("نظير")]
+    return forms
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """Folded given names."""
+    lines = Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=1 << 16)
+def commonness(word: str) -> float:
+    """How common the written word is in general Arabic: its Zipf value (log10 of uses per thousand million words), 0 unseen.
+
+    >>> commonness("في") > 6 > commonness("شمخاني")
+    True
+    """
+    return zipf_frequency(word, "ar")
