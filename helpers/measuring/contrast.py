@@ -72,6 +72,8 @@ def choose_unit(counts: pd.DataFrame, *, side: str, target: Hashable, reference:
 
 def _two_sides(counts: pd.DataFrame, side: str, target: Hashable, reference: Hashable) -> pd.DataFrame:
     require_columns(counts, [side, "doc_id", "term", "n"], what="counts")
+    if target == reference:
+        raise KitError(f"Target and reference are both {side} = {target!r}. Name two different sides.")
     present = set(counts.loc[counts["n"] > 0, side].unique())
     for name in (target, reference):
         if name not in present:
@@ -79,8 +81,6 @@ def _two_sides(counts: pd.DataFrame, side: str, target: Hashable, reference: Has
                 f"No counted word has {side} = {name!r}; the table counts has {', '.join(sorted(map(repr, present)))}. "
                 "Name two of these as target and reference."
             )
-    if target == reference:
-        raise KitError(f"Target and reference are both {side} = {target!r}. Name two different sides.")
     return counts[counts[side].isin([target, reference]) & (counts["n"] > 0)]
 
 
@@ -110,6 +110,40 @@ def _prior(prior: pd.Series | None, terms: pd.Index, pooled: np.ndarray, strengt
         "as rare as its rarest"
     )
     return strength * background / background.sum(), note
+
+
+def measure(
+    n_target: np.ndarray, n_reference: np.ndarray, size_target: int, size_reference: int, *, prior: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Measures of the contrast table that need nothing but counts.
+
+    Parameters
+    ----------
+    n_target, n_reference : array of int, one a term
+    size_target, size_reference : int
+        Counted words of the sides.
+    prior : array
+        Pseudo-counts of `keyness.log_odds_z`.
+
+    Returns
+    -------
+    dict of str to array
+        ``log_ratio``, ``g2`` (signed like it), ``lrc`` (corrected for all terms), ``log_odds_z``, ``jsd_share``.
+
+    Examples
+    --------
+    >>> sorted(measure(np.array([7]), np.array([2]), 1000, 1000, prior=np.array([1.0])))
+    ['g2', 'jsd_share', 'log_odds_z', 'log_ratio', 'lrc']
+    """
+    sides = (n_target, n_reference, size_target, size_reference)
+    log_ratio = keyness.log_ratio(*sides)
+    return {
+        "log_ratio": log_ratio,
+        "g2": np.sign(log_ratio) * keyness.log_likelihood(*sides),
+        "lrc": keyness.conservative_log_ratio(*sides, tests=max(1, len(log_ratio)), alpha=ALPHA),
+        "log_odds_z": keyness.log_odds_z(n_target, n_reference, prior, n_a=size_target, n_b=size_reference),
+        "jsd_share": keyness.jsd_share(*sides),
+    }
 
 
 def contrast(
@@ -194,8 +228,6 @@ def contrast(
     n_reference = np.asarray(view.matrix[~in_target].sum(axis=0)).ravel()
     strength = PRIOR_SHARE * min(size_target, size_reference) if prior_strength is None else float(prior_strength)
     pseudo, prior_note = _prior(prior, view.terms, n_target + n_reference, strength)
-    sides = (n_target, n_reference, size_target, size_reference)
-    log_ratio = keyness.log_ratio(*sides)
     spelling = displays(counts) if display is None else pd.Series(display)
     table = pd.DataFrame(
         {
@@ -207,11 +239,7 @@ def contrast(
             "rate_reference": 1000 * n_reference / size_reference,
             "units_target": _held(view.matrix[in_target]),
             "units_reference": _held(view.matrix[~in_target]),
-            "log_ratio": log_ratio,
-            "g2": np.sign(log_ratio) * keyness.log_likelihood(*sides),
-            "lrc": keyness.conservative_log_ratio(*sides, tests=len(view.terms), alpha=ALPHA),
-            "log_odds_z": keyness.log_odds_z(n_target, n_reference, pseudo),
-            "jsd_share": keyness.jsd_share(*sides),
+            **measure(n_target, n_reference, size_target, size_reference, prior=pseudo),
             "dp": _dispersion(view),
         }
     )

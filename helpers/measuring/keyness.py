@@ -232,7 +232,7 @@ def log_odds_z(
     Returns
     -------
     ndarray
-        z; above 0: more in the target.
+        z; above 0: more in the target; 0 where the vocabulary is a single word.
 
     Raises
     ------
@@ -259,9 +259,12 @@ def log_odds_z(
     if not (prior > 0).all():
         raise KitError(f"The prior holds the pseudo-count {prior[~(prior > 0)].flat[0]:g}. Give each word one above 0.")
     strength = prior.sum()
-    odds_a = np.log(a + prior) - np.log(n_a + strength - a - prior)
-    odds_b = np.log(b + prior) - np.log(n_b + strength - b - prior)
-    return (odds_a - odds_b) / np.sqrt(1 / (a + prior) + 1 / (b + prior))
+    rest_a, rest_b = n_a + strength - a - prior, n_b + strength - b - prior
+    # a vocabulary of this one word leaves nothing but rounding
+    alone = (rest_a < 1e-9 * (n_a + strength)) | (rest_b < 1e-9 * (n_b + strength))
+    rest_a, rest_b = np.where(alone, 1.0, rest_a), np.where(alone, 1.0, rest_b)
+    odds = np.log(a + prior) - np.log(rest_a) - np.log(b + prior) + np.log(rest_b)
+    return np.where(alone, 0.0, odds / np.sqrt(1 / (a + prior) + 1 / (b + prior)))
 
 
 def percent_difference(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> np.ndarray:
