@@ -252,6 +252,7 @@ def to_svg(figure: Figure, *, alt: str, prefix: str) -> str:
     body = _short_ids(body.replace("xlink:href", "href"), prefix)
     body = re.sub(r'\bd="([^"]*)"', lambda match: f'd="{_short_path(match[1])}"', body)
     body = re.sub(r"-?\d+\.\d{4,}", lambda match: f"{float(match[0]):.3f}".rstrip("0").rstrip("."), body)
+    body = re.sub(r'(<use href="[^"]*") transform="translate\(([-\d.]+) 0\)"', r'\1 x="\2"', body)
     for _ in range(3):
         body = re.sub(r"<defs>\s*</defs>|<g[^>]*/>|<g[^>]*>\s*</g>", "", body)
     body = re.sub(r"\s*\n\s*", "\n", body).strip()
@@ -287,7 +288,18 @@ def _short_ids(body: str, prefix: str) -> str:
 
 
 def _short_path(path: str) -> str:
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(path.split()))
+    """The same path in fewer characters; outlines of glyphs, whose coordinates are whole numbers, step by step."""
+    if not re.fullmatch(r"[MLQz\d\s-]*", path):
+        return re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(path.split()))
+    steps = re.findall(r"([MLQz])([^MLQz]*)", path)
+    points = [[int(number) for number in numbers.split()] for _, numbers in steps]
+    short, here, start = [], (0, 0), (0, 0)
+    for (command, _), step in zip(steps, points, strict=True):
+        moved = [str(number - here[place % 2]) for place, number in enumerate(step)]
+        short.append(command.lower() + " ".join(moved).replace(" -", "-"))
+        here = (step[-2], step[-1]) if step else start
+        start = here if command == "M" else start
+    return "".join(short)
 
 
 def _link(address: str, names: dict[str, str]) -> str:
