@@ -82,6 +82,15 @@ class Settings:
         return self.target, self.reference
 
     @property
+    def label_of(self) -> dict[str, str]:
+        """Label of each of the two values."""
+        return dict(zip(self.values, self.labels, strict=True))
+
+    def pick(self, which: str) -> dict[str, str]:
+        """Keyword options that name one side: ``which`` is "target" or "reference"."""
+        return {"side": self.side, "value": getattr(self, which), "which": which}
+
+    @property
     def sides(self) -> dict[str, str]:
         """Keyword options of every function that compares: side, target, reference."""
         return {"side": self.side, "target": self.target, "reference": self.reference}

@@ -5,7 +5,7 @@ A unit is what is drawn as one piece when chance is asked about: a paragraph, or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -174,3 +174,29 @@ def side_sizes(paragraphs: pd.DataFrame, tokens: pd.DataFrame, *, side: str) -> 
     sizes["counted"] = by_side.size()
     sizes["terms"] = by_side["term"].nunique()
     return sizes.fillna(0).astype(int).reset_index()
+
+
+def kinds_by_side(paragraphs: pd.DataFrame, *, side: str, target: Hashable, reference: Hashable) -> pd.DataFrame:
+    """How many paragraphs of each kind the two sides have.
+
+    Returns
+    -------
+    DataFrame
+        One row a kind, commonest first, ties by name: ``kind``, ``n_target``, ``n_reference``.
+
+    Examples
+    --------
+    >>> paragraphs = pd.DataFrame({"side": ["a", "b", "b"], "kind": ["body", "body", "title"]})
+    >>> kinds_by_side(paragraphs, side="side", target="a", reference="b").values.tolist()
+    [['body', 1, 1], ['title', 0, 1]]
+    """
+    require_columns(paragraphs, [side, "kind"], what="paragraphs")
+    kinds = pd.DataFrame(
+        {
+            name: paragraphs.loc[paragraphs[side] == value, "kind"].value_counts()
+            for name, value in (("n_target", target), ("n_reference", reference))
+        }
+    )
+    kinds = kinds.fillna(0).astype(int).rename_axis("kind").reset_index()
+    order = kinds["n_target"] + kinds["n_reference"]
+    return kinds.assign(n=order).sort_values(["n", "kind"], ascending=[False, True]).drop(columns="n").reset_index(drop=True)

@@ -76,3 +76,15 @@ MEASURES: dict[str, Any] = {
     "decimals": {"jsd_share": 4},
     **_TERM,
 }
+TF_IDF: dict[str, Any] = {
+    "columns": {
+        "doc_id": "Document",
+        "paragraph": "Paragraph",
+        "display": "Term",
+        "n": "Uses",
+        "idf": "idf",
+        "tf_idf": "TF-IDF",
+    },
+    "decimals": {"tf_idf": 3},
+    **_TERM,
+}

@@ -25,6 +25,7 @@ from helpers.telling.wording import (
     Finding,
     Wording,
     arabic,
+    as_text,
     count,
     decimal,
     fold_change,
@@ -37,7 +38,7 @@ from helpers.telling.wording import (
     wording_of,
 )
 
-__all__ = ["Finding", "Wording", "wording_of"]
+__all__ = ["Finding", "Wording", "as_text", "english_of", "wording_of"]
 
 SIDES = ("target", "reference")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 
 import pandas as pd
 
@@ -174,3 +175,17 @@ def passages(
     if len(keys) == 1:
         return ((address(keys[0], kind), "passages"),)
     return tuple((address(key, kind), label) for key, label in zip(keys, labels, strict=True))
+
+
+def as_text(*findings: Finding) -> str:
+    """Findings as plain text, for the alternative text of a figure.
+
+    >>> as_text(Finding("x", "a <b>word</b> &lt; b."))
+    'a word < b.'
+    """
+    return " ".join(unescape(re.sub("<[^>]*>", "", finding.html)) for finding in findings)
+
+
+def english_of(rows: pd.DataFrame, wording: Wording) -> list[str]:
+    """English of each row's term, "" where nobody gave one."""
+    return [gloss(key, display, wording) for key, display in zip(rows["term"], rows["display"], strict=True)]
