@@ -17,7 +17,14 @@ def refusal(values):
 def test_three_keys_are_enough():
     settings = make_settings(NEEDED)
     assert settings.labels == ("b", "a")
-    assert settings.contrast == {"side": "visit", "target": "b", "reference": "a", "unit": "auto", "permutations": 9999, "seed": 0}
+    assert settings.contrast == {
+        "side": "visit",
+        "target": "b",
+        "reference": "a",
+        "unit": "auto",
+        "permutations": 9999,
+        "seed": 0,
+    }
     assert settings.by == ["visit", "doc_id", "paragraph"]
 
 
@@ -34,17 +41,29 @@ def test_labels_name_the_values():
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"side": "visit", "target": "b"}, 'settings.toml: the key "reference" is missing. Say which column of documents.csv'),
+        (
+            {"side": "visit", "target": "b"},
+            'settings.toml: the key "reference" is missing. Say which column of documents.csv',
+        ),
         ({**NEEDED, "sides": 1}, 'settings.toml: unknown key "sides". Known keys are side, target,'),
-        ({**NEEDED, "target": "a"}, 'settings.toml: target and reference are both "a". Give two different values of the column.'),
+        (
+            {**NEEDED, "target": "a"},
+            'settings.toml: target and reference are both "a". Give two different values of the column.',
+        ),
         ({**NEEDED, "terms": "root"}, "settings.toml: terms = 'root'. It must be one of lemma, stem, surface."),
         ({**NEEDED, "unit": "page"}, "settings.toml: unit = 'page'. It must be one of auto, paragraph, document."),
         ({**NEEDED, "ngrams": 9}, "settings.toml: ngrams = 9. It must be a whole number from 1 to 5."),
         ({**NEEDED, "seed": "x"}, "settings.toml: seed = 'x'. It must be a whole number from 0 to 4294967295."),
         ({**NEEDED, "seed": True}, "settings.toml: seed = True. It must be a whole number"),
-        ({**NEEDED, "permutations": 5}, "settings.toml: permutations = 5. It must be a whole number from 99 to 1000000."),
+        (
+            {**NEEDED, "permutations": 5},
+            "settings.toml: permutations = 5. It must be a whole number from 99 to 1000000.",
+        ),
         ({**NEEDED, "stop_words": "no"}, "settings.toml: stop_words = 'no'. It must be true or false."),
-        ({**NEEDED, "publishers": "إيلاف"}, "settings.toml: publishers = 'إيلاف'. It must be a list of texts in quotation marks."),
+        (
+            {**NEEDED, "publishers": "إيلاف"},
+            "settings.toml: publishers = 'إيلاف'. It must be a list of texts in quotation marks.",
+        ),
         ({**NEEDED, "title": 3}, "settings.toml: title = 3. It must be a text in quotation marks."),
     ],
 )

@@ -55,12 +55,18 @@ def test_without_a_name_the_first_corpus_with_its_texts_is_opened(monkeypatch):
 
 
 def test_no_folder(tmp_path):
-    assert refusal(tmp_path / "none") == "corpus: there is no such folder. Name a corpus folder, for example one below corpus/."
+    assert (
+        refusal(tmp_path / "none")
+        == "corpus: there is no such folder. Name a corpus folder, for example one below corpus/."
+    )
 
 
 def test_no_documents_table(folder):
     (folder / "documents.csv").unlink()
-    assert refusal(folder) == "corpus/documents.csv: there is no such file. Write one with the columns doc_id, file, visit."
+    assert (
+        refusal(folder)
+        == "corpus/documents.csv: there is no such file. Write one with the columns doc_id, file, visit."
+    )
 
 
 def test_no_texts_at_all(folder):
@@ -92,7 +98,9 @@ def test_an_empty_text(folder):
 
 def test_a_text_without_arabic(folder):
     (folder / "texts" / "y.txt").write_text("In English.\n", encoding="utf-8")
-    assert refusal(folder).startswith("corpus/documents.csv, row 3 (texts/y.txt): there is no Arabic letter in the text.")
+    assert refusal(folder).startswith(
+        "corpus/documents.csv, row 3 (texts/y.txt): there is no Arabic letter in the text."
+    )
 
 
 def test_an_encoding_that_cannot_be_told(folder):
@@ -121,13 +129,18 @@ def test_a_wrong_hash(folder):
     (folder / "documents.csv").write_text(
         f"doc_id,file,visit,sha256\nx,texts/x.txt,a,{right}\ny,texts/y.txt,b,{right}\n", encoding="utf-8"
     )
-    assert refusal(folder).startswith("corpus/documents.csv, row 3: texts/y.txt is not the text whose sha256 stands there (the file has ")
+    assert refusal(folder).startswith(
+        "corpus/documents.csv, row 3: texts/y.txt is not the text whose sha256 stands there (the file has "
+    )
     assert refusal(folder).endswith("Put the right text there, or correct the column sha256 if the new text is meant.")
 
 
 def test_the_same_name_twice(folder):
     (folder / "documents.csv").write_text("doc_id,file,visit\nx,texts/x.txt,a\nx,texts/y.txt,b\n", encoding="utf-8")
-    assert refusal(folder) == 'corpus/documents.csv, row 3: doc_id "x" stands in row 2 too. Give each document a name of its own.'
+    assert (
+        refusal(folder)
+        == 'corpus/documents.csv, row 3: doc_id "x" stands in row 2 too. Give each document a name of its own.'
+    )
 
 
 def test_no_name(folder):

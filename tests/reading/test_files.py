@@ -7,7 +7,10 @@ import pytest
 from helpers.reading.files import decode, read_table, read_text, sha256
 from helpers.tables import KitError
 
-TEXT = "وصل الوزير إلى المدينة على رأس وفد كبير، وقال إن الزيارة تهدف إلى تعزيز التعاون بين البلدين في جميع المجالات.\n" * 3
+TEXT = (
+    "وصل الوزير إلى المدينة على رأس وفد كبير، وقال إن الزيارة تهدف إلى تعزيز التعاون بين البلدين في جميع المجالات.\n"
+    * 3
+)
 
 
 @pytest.mark.parametrize(
@@ -35,8 +38,14 @@ def test_an_old_arabic_encoding_is_guessed_and_said_to_be_a_guess(encoding):
     [
         (b"", "a.txt: the text is empty. Put the article into it, or take its row out of documents.csv."),
         (b" \n\t", "a.txt: the text is empty. Put the article into it, or take its row out of documents.csv."),
-        (b"\xef\xbb\xbf \n", "a.txt: the text is empty. Put the article into it, or take its row out of documents.csv."),
-        (b"only English", "a.txt: there is no Arabic letter in the text. Check that this is the right file and its encoding."),
+        (
+            b"\xef\xbb\xbf \n",
+            "a.txt: the text is empty. Put the article into it, or take its row out of documents.csv.",
+        ),
+        (
+            b"only English",
+            "a.txt: there is no Arabic letter in the text. Check that this is the right file and its encoding.",
+        ),
         (
             "سلام\0".encode(),
             "a.txt: the file holds NUL bytes, so it is no plain text. Save the article as a text file in UTF-8.",
@@ -68,13 +77,19 @@ def test_an_absent_table_is_empty_or_refused(tmp_path):
     assert list(read_table(tmp_path / "names.csv", ("name", "kind")).columns) == ["name", "kind"]
     with pytest.raises(KitError) as refused:
         read_table(tmp_path / "documents.csv", ("doc_id", "file"), optional=False)
-    assert str(refused.value) == f"{tmp_path / 'documents.csv'}: there is no such file. Write one with the columns doc_id, file."
+    assert (
+        str(refused.value)
+        == f"{tmp_path / 'documents.csv'}: there is no such file. Write one with the columns doc_id, file."
+    )
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("a;b\n1;2\n".encode(), "there is no column 'name'; the first line has a;b. Add it, or check that the separator is a comma."),
+        (
+            b"a;b\n1;2\n",
+            "there is no column 'name'; the first line has a;b. Add it, or check that the separator is a comma.",
+        ),
         ("name\nسلام\n".encode("cp1256"), "is not UTF-8. Save it as UTF-8 (in a spreadsheet: CSV UTF-8)."),
         (b"", "is not a table with commas: No columns to parse from file. Correct that line."),
         (b'name\n"open', "is not a table with commas:"),
