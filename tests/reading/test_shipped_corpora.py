@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+
 from helpers.reading.arabic import fold, is_stop_word, lemma, words
 from helpers.reading.corpus import open_corpus
 from helpers.tables import KitError
