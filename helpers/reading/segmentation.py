@@ -11,16 +11,20 @@ from functools import lru_cache
 
 from helpers.reading.lexicon import dictionary_form, frequencies, restore, undivided
 from helpers.reading.spelling import ARABIC, bare, clean, fold
-from helpers.reading.stopping import Segments, stop_words
+from helpers.reading.stopping import Segments, stop_form, stop_words
 
 # Pronouns, longest first; with each, how much commoner than its host a form may be before it counts as a word of its own.
 _ENCLITICS = (("هما", 9.0), ("كما", 1.0), ("ها", 9.0), ("هم", 3.0), ("هن", 0.5), ("نا", 1.5), ("كم", 0.2), ("ه", 4.0), ("ك", 0.1))
 # A form with و has been met after another و this seldom (ووقال, a slip), a word of its own ten times as often (ووزير).
 _AFTER_AND = 0.003
+# Between the two, a form much rarer than the word inside it still has a clitic (ودعت).
+_AFTER_AND_SURELY, _AFTER_AND_COMMONER = 0.02, 0.45
 # The same after the article.
 _AFTER_ARTICLE = 0.02
 # How much commoner than the word inside it a form may be and still be clitic and word.
-_COMMONER = {"و": 3.0, "ف": 0.5, "ب": 8.0, "ل": 4.0, "ك": 0.5, "س": 3.0}
+_COMMONER = {"و": 5.0, "ف": 0.5, "ب": 8.0, "ل": 4.0, "ك": 0.5, "س": 3.0}
+# What a word counts for that only the dictionary knows.
+_RARE = 20.0
 _WITH_PRONOUN, _WITH_PREPOSITION, _WITH_ARTICLE = 0.01, 0.02, 0.2
 
 
@@ -48,16 +52,13 @@ def segment(word: str) -> Segments:
     """
     spelt = clean(word)
     plain = bare(spelt)
-    if plain in stop_words():
-        return stop_words()[plain]
+    function = stop_form(spelt)
+    if function:
+        return stop_words()[function]
     if not ARABIC.fullmatch(spelt):
         return _segment_figure(fold(word))
-    front = _proclitics(spelt, plain)
-    rest = spelt[sum(map(len, front)) - (front[-2:] == ("ل", "ال")) * 1 :] if front else spelt
-    if front and bare(rest) in stop_words() and not stop_words()[bare(rest)].proclitics:
-        inner = stop_words()[bare(rest)]
-        return Segments(front, inner.stem, inner.enclitic)
-    stem, enclitic = (rest, "") if front[-1:] == ("ال",) else _enclitic(rest, bare(rest))
+    front, rest = _proclitics(spelt, plain)
+    stem, enclitic = (rest, "") if "ال" in front else _enclitic(rest, bare(rest))
     return Segments(front, stem, enclitic)
 
 
@@ -68,25 +69,23 @@ def _segment_figure(folded: str) -> Segments:
     return Segments((), folded, "")
 
 
-def _proclitics(spelt: str, plain: str) -> tuple[str, ...]:
-    found: list[str] = []
+def _proclitics(spelt: str, plain: str) -> tuple[tuple[str, ...], str]:
+    """The clitics in front, and the rest of the word in its own spelling."""
+    found: tuple[str, ...] = ()
+    if plain not in undivided() and plain[0] in "وف" and _is_conjunction(plain):
+        found, spelt, plain = (plain[0],), spelt[1:], plain[1:]
     if plain in undivided():
-        return ()
-    if plain[0] in "وف" and _is_conjunction(plain):
-        found.append(plain[0])
-        spelt, plain = spelt[1:], plain[1:]
-        if plain in undivided() or plain in stop_words():
-            return tuple(found)
+        return found, spelt
     if plain.startswith("لل") and len(plain) > 3:
-        return (*found, *_double_lam(plain))
+        parts, rest = _double_lam(spelt, plain)
+        return found + parts, rest
     if plain[0] in "بلك" and _is_preposition(plain):
-        found.append(plain[0])
-        spelt, plain = spelt[1:], plain[1:]
+        found, spelt, plain = (*found, plain[0]), spelt[1:], plain[1:]
     elif plain[0] == "س" and _is_future(plain):
-        return (*found, "س")
-    if spelt.startswith("ال") and _is_article(plain):
-        found.append("ال")
-    return tuple(found)
+        return (*found, "س"), spelt[1:]
+    if spelt.startswith("ال") and plain not in undivided() and _is_article(plain):
+        return (*found, "ال"), spelt[2:]
+    return found, spelt
 
 
 def _strength(plain: str) -> float:
@@ -95,6 +94,8 @@ def _strength(plain: str) -> float:
     best = float(counts.get(plain, 0))
     if len(plain) < 3:
         return best
+    if not best and _form(plain):
+        return _RARE
     if plain.startswith("ال"):
         return max(best, _WITH_ARTICLE * counts.get(plain[2:], 0))
     best = max(best, _WITH_PRONOUN * _host(plain)[1])
@@ -113,39 +114,49 @@ def _share(before: str, plain: str) -> float:
     return counts.get(before + plain, 0) / count if count else 0.0
 
 
-def _is_known(plain: str) -> bool:
-    return dictionary_form(restore(plain)) is not None
+def _form(plain: str) -> str | None:
+    return dictionary_form(restore(plain))
 
 
 def _is_conjunction(plain: str) -> bool:
-    if len(plain) < 3:
+    if len(plain) < 3 or _share("ال", plain) > _AFTER_ARTICLE:
         return False
-    count, rest = frequencies().get(plain, 0), plain[1:]
-    if count > 3000 and plain[0] == "و":
-        if _share("و", plain) > _AFTER_AND or _share("ال", plain) > _AFTER_ARTICLE:
-            return False
-    elif _share("ال", plain) > _AFTER_ARTICLE or _share("و", plain) > _AFTER_AND:
+    rest = plain[1:]
+    inside, outside = _strength(rest), _strength(plain)
+    if not inside:
+        # Of an unknown word only the article tells: والعملاتية.
+        return not outside and rest.startswith("ال") and len(rest) > 4
+    again = _share("و", plain)
+    if again > _AFTER_AND and (again > _AFTER_AND_SURELY or outside > _AFTER_AND_COMMONER * inside):
         return False
-    inside = _strength(rest)
     limit = _COMMONER[plain[0]]
-    if _is_known(plain) and dictionary_form(restore(plain))[0] == plain[0]:
+    if (_form(plain) or " ")[0] == plain[0]:
         limit /= 10
-    return inside > 0 and _strength(plain) <= limit * inside
+    return outside <= limit * inside and not _host_is_whole(plain)
 
 
-def _double_lam(plain: str) -> tuple[str, ...]:
+def _double_lam(spelt: str, plain: str) -> tuple[tuple[str, ...], str]:
+    """للأمن is ل, ال and أمن; للجنة is ل, ال and لجنة, whose article gives its lam away; للبنان is ل and لبنان."""
     counts = frequencies()
     outer, inner = plain[1:], plain[2:]
-    if counts.get(outer, 0) > counts.get(inner, 0) and not counts.get("ال" + outer, 0) > 0.01 * counts.get(outer, 0):
-        return ("ل",)
-    return ("ل", "ال")
+    if counts.get(outer, 0) > counts.get(inner, 0):
+        return (("ل", "ال"), spelt[1:]) if _share("ال", outer) > _AFTER_ARTICLE else (("ل",), spelt[1:])
+    if _is_family_name("ال" + inner):
+        return ("ل",), "ال" + spelt[2:]
+    return ("ل", "ال"), spelt[2:]
+
+
+def _host_is_whole(plain: str) -> bool:
+    """بنيته: its host بنية follows the article, so that its first letter is no clitic."""
+    host, count, _ = _host(plain)
+    return count > 100 and _share("ال", host) > _AFTER_ARTICLE
 
 
 def _is_preposition(plain: str) -> bool:
     if len(plain) < 3 or _share("ال", plain) > _AFTER_ARTICLE:
         return False
     rest = plain[1:]
-    if rest in stop_words() or rest in undivided():
+    if rest in undivided():
         return True
     inside, outside = _strength(rest), _strength(plain)
     if not inside:
@@ -153,16 +164,16 @@ def _is_preposition(plain: str) -> bool:
     limit = _COMMONER[plain[0]]
     if not (_share("ال", rest) > _AFTER_ARTICLE or rest.startswith("ال")):
         limit = min(limit, 0.5)
-    if _is_known(plain) and not _share("ال", rest) > _AFTER_ARTICLE:
+    if _form(plain) and not _share("ال", rest) > _AFTER_ARTICLE:
         return False
-    return outside <= limit * inside
+    return outside <= limit * inside and not _host_is_whole(plain)
 
 
 def _is_future(plain: str) -> bool:
     rest = plain[1:]
     if rest[:1] not in ("ي", "ت", "ن", "ا") or len(rest) < 4:
         return False
-    if _share("ال", plain) > 0.005 or _is_known(plain):
+    if _share("ال", plain) > 0.005 or _form(plain):
         return False
     return _strength(rest) >= max(30.0, _strength(plain) / _COMMONER["س"]) and not _share("ال", rest) > _AFTER_ARTICLE
 
@@ -172,9 +183,9 @@ def _is_article(plain: str) -> bool:
     rest = plain[2:]
     if len(rest) < 2 or _share("ال", plain) > _AFTER_ARTICLE or restore(plain)[0] != "ا":
         return False
-    form = dictionary_form(plain) or ""
-    if plain.startswith("الت") and bare(form).startswith("الت"):
-        return False
+    if plain.startswith("الت") and bare(dictionary_form(plain) or "").startswith("الت"):
+        # The verbs of the pattern التقى.
+        return frequencies().get(rest, 0) > 0.5 * frequencies().get(plain, 0)
     return not _is_family_name(plain)
 
 
@@ -217,15 +228,31 @@ def _spellings(cut: str) -> tuple[str, ...]:
 
 
 def _enclitic(spelt: str, plain: str) -> tuple[str, str]:
-    if plain in undivided() or _share("ال", plain) > _AFTER_ARTICLE:
+    if plain in undivided():
         return spelt, ""
+    counts = frequencies()
     host, n_host, pronoun = _host(plain)
     if not n_host:
         return spelt, ""
+    if pronoun == "ه" and counts.get(plain[:-1] + "ة", 0):
+        # Careless spelling writes ة as ه, so that the article proves nothing: مكتبه and مكتبة are both met.
+        if n_host < 0.05 * counts[plain[:-1] + "ة"]:
+            return spelt, ""
+    elif _share("ال", plain) > _AFTER_ARTICLE:
+        return spelt, ""
+    if pronoun == "نا" and not _is_object(plain, host):
+        return spelt, ""
     limit = dict(_ENCLITICS)[pronoun]
-    if _is_known(plain):
+    if _form(plain):
         limit /= 10
-    if frequencies().get(plain, 0) > limit * n_host:
+    if counts.get(plain, 0) > limit * n_host:
         return spelt, ""
     cut = spelt[: -len(pronoun)]
     return cut[:-1] + host[len(cut) - 1 :] if host != bare(cut) else cut, pronoun
+
+
+def _is_object(plain: str, host: str) -> bool:
+    """بلادنا ends in a pronoun; قدمنا in the mark of a past tense, وطنا in that of the accusative."""
+    if _share("ال", plain[:-1]) > 10 * _AFTER_ARTICLE:
+        return False
+    return _share("ال", host) > _AFTER_ARTICLE or plain[0] in "يت"

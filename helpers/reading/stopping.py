@@ -7,11 +7,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from helpers.reading.spelling import bare
+from helpers.reading.spelling import bare, clean
 
-_PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ك", "كم", "ي", "ني")
-# The rules below would make these forms too, but they are words of content: crown prince, understanding, one.
-_OF_CONTENT = frozenset("ولي فلي علي فهم بي واحد منك نحوي نفسي ذاتي بعدي قبلي كلي كلية بعضي دوني جميعي فوقي تحتي".split())
+_PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ك", "كم")
+# The rules below would make these forms too, but so spelt they are words of content: one, wilaya, so-and-so, orbit, crown prince.
+_OF_CONTENT = frozenset("واحد واحدة ولاية لاية فلان فلك ولي فلي فلكي فكي فحول فهم وعدا وجدا واو".split())
 
 
 class Segments(NamedTuple):
@@ -22,45 +22,83 @@ class Segments(NamedTuple):
     enclitic: str
 
 
-def _listed() -> tuple[list[str], list[str]]:
-    """The words of stop_words.txt: all of them, and those whose group takes a pronoun."""
-    all_words, with_pronoun, joins = [], [], False
+class _Group(NamedTuple):
+    words: tuple[str, ...]
+    takes: str
+
+
+def _groups() -> list[_Group]:
+    """The groups of stop_words.txt, each with the list of what may be written on to its words."""
+    groups, takes = [], ""
     for line in Path(__file__).with_name("stop_words.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
-            joins = line.endswith("+]")
+            takes = line.partition(":")[2]
         elif not line.startswith("#"):
-            all_words += line.split()
-            with_pronoun += line.split() if joins else []
-    return all_words, with_pronoun
+            groups.append(_Group(tuple(line.split()), takes))
+    return groups
+
+
+def _with_pronoun(word: str, takes: str) -> list[tuple[str, Segments]]:
+    pronouns = _PRONOUNS if "pronoun" in takes else ()
+    if "me" in takes:
+        pronouns += ("ي", "ني") if word.endswith("ن") and word[:1] in "أإلك" else ("ي",)
+    host = word[:-1] + "ي" if word.endswith("ى") else word
+    return [(host + pronoun, Segments((), word, pronoun)) for pronoun in pronouns]
 
 
 @lru_cache(maxsize=1)
 def stop_words() -> MappingProxyType[str, Segments]:
-    """Every form that is left out of counts, in bare spelling, with its segments.
+    """Every form that is left out of counts, spelt in full, with its segments.
 
     Made from stop_words.txt by rule: the word, with a pronoun (عليه), after ب ل ك (بأن), after و ف (ولأنه), with ى for a last ي
     as Egyptian papers spell it (فى). The shorter reading wins.
     """
     forms: dict[str, Segments] = {}
-    all_words, with_pronoun = _listed()
-    for word in all_words:
-        forms.setdefault(bare(word), Segments((), word, ""))
-    for word in with_pronoun:
-        host = word[:-1] + "ي" if word.endswith("ى") else word
-        for pronoun in _PRONOUNS:
-            forms.setdefault(bare(host + pronoun), Segments((), word, pronoun))
-    for before in ("ب", "ل", "ك"):
-        for form, parts in list(forms.items()):
-            if len(form) > 1 and not parts.proclitics:
-                forms.setdefault(before + form, Segments((before,), parts.stem, parts.enclitic))
+    groups = _groups()
+    for group in groups:
+        for word in group.words:
+            forms.setdefault(word, Segments((), word, ""))
+            if len(word) > 1 and word.endswith("ي"):
+                forms.setdefault(word[:-1] + "ى", Segments((), word, ""))
+    for group in groups:
+        for word in group.words:
+            for form, parts in _with_pronoun(word, group.takes):
+                forms.setdefault(form, parts)
+    for group in groups:
+        for word in group.words if "preposition" in group.takes else ():
+            for form, parts in [(word, forms[word]), *_with_pronoun(word, group.takes)]:
+                for before in ("ب", "ل", "ك"):
+                    forms.setdefault(before + form, parts._replace(proclitics=(before,)))
     for form, parts in list(forms.items()):
-        if form.endswith("ي"):
-            forms.setdefault(form[:-1] + "ى", parts)
-    for before in ("و", "ف"):
-        for form, parts in list(forms.items()):
-            if parts.proclitics[:1] not in (("و",), ("ف",)):
-                forms.setdefault(before + form, Segments((before, *parts.proclitics), parts.stem, parts.enclitic))
-    return MappingProxyType({form: parts for form, parts in forms.items() if form not in _OF_CONTENT})
+        for before in ("و", "ف"):
+            forms.setdefault(before + form, parts._replace(proclitics=(before, *parts.proclitics)))
+    return MappingProxyType(forms)
+
+
+@lru_cache(maxsize=1)
+def _without_hamza() -> MappingProxyType[str, tuple[str, ...]]:
+    """Bare spelling -> the forms that are spelt so when hamza is left out."""
+    forms: dict[str, list[str]] = {}
+    for form in stop_words():
+        forms.setdefault(bare(form), []).append(form)
+    return MappingProxyType({plain: tuple(found) for plain, found in forms.items()})
+
+
+@lru_cache(maxsize=1 << 18)
+def stop_form(word: str) -> str | None:
+    """The form of :func:`stop_words` that ``word`` is, or None.
+
+    Hamza may be left out (الى) but not changed: إمام is an imam, not أمام.
+    """
+    spelt = clean(word)
+    if spelt in _OF_CONTENT:
+        return None
+    if spelt in stop_words():
+        return spelt
+    for form in _without_hamza().get(bare(spelt), ()):
+        if all(mine in ("ا", its) for mine, its in zip(spelt, form, strict=True) if its in "أإآا"):
+            return form
+    return None
 
 
 @lru_cache(maxsize=1 << 18)
@@ -74,4 +112,4 @@ def is_stop_word(word: str) -> bool:
     >>> is_stop_word("ولأنها"), is_stop_word("على"), is_stop_word("علي")
     (True, True, False)
     """
-    return bare(word) in stop_words()
+    return stop_form(word) is not None

@@ -63,7 +63,7 @@ def test_what_is_no_arabic_text_is_refused(data, message):
 
 
 def test_a_folder_in_place_of_a_text_is_refused(tmp_path):
-    with pytest.raises(KitError, match="cannot be read .* Check that it is a file you may read"):
+    with pytest.raises(KitError, match=r"cannot be read .* Check that it is a file you may read"):
         read_text(tmp_path, where="row 2")
 
 

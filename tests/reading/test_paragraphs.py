@@ -1,5 +1,7 @@
 """Paragraphs: what each of them is, on invented lines for each trap; and the log of what is read otherwise."""
 
+import textwrap
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ LONG = "أعلنت البلدية اليوم بدء العمل في توسيع �
 LONGER = (
     "وقال رئيس المجلس إن الورشة ستمتد حتى نهاية الصيف وإن حركة السير ستحول إلى الشوارع الداخلية في ساعات الليل فقط."
 )
+OTHER = "وفي سياق منفصل افتتحت المكتبة العامة معرضا للكتب النادرة يضم مخطوطات جمعها هاو من أبناء المدينة طوال ثلاثين عاما."
 
 
 def documents(*texts, **columns):
@@ -64,8 +67,8 @@ def test_a_colon_after_speech_is_no_dateline():
 
 
 def test_wrapped_lines_are_one_paragraph():
-    first = "أعلنت البلدية اليوم بدء العمل في توسيع الطريق\nالساحلي بعد أشهر طويلة من الانتظار والمطالبات\nالمتكررة من السكان والتجار في المنطقة القديمة\nومن أصحاب المقاهي."
-    assert kinds(f"{first}\n\n{LONGER}\n") == ["body", "body"]
+    first, second = textwrap.fill(f"{LONG} {LONGER}", 55), textwrap.fill(f"{LONGER} {OTHER}", 55)
+    assert kinds(f"{first}\n\n{second}\n") == ["body", "body"]
 
 
 def test_the_columns_that_may_set_sides_apart_go_along():
