@@ -18,6 +18,7 @@ from helpers.starting.processes import Stopped, run_attached, treat_end_as_inter
 DEFAULT_CORPUS = "tehran-visits"
 PASSING_ON = ("lab", "test", "bench")  # their unknown arguments go to the program that does the work
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
+LAB_CONFIG = Path("helpers", "telling", "lab", "jupyter_config.py")
 BENCHMARKS = Path("tests", "benchmarks")
 
 
@@ -126,7 +127,8 @@ def plan(options: argparse.Namespace, rest: Sequence[str], *, root: Path = ROOT)
         return Task("base", ("-P", "-m", "helpers.telling.report", *arguments))
     if options.command == "lab":
         corpus = find_corpus(options.corpus, root=root)
-        return Task("base", ("-P", "-m", "helpers.telling.lab", *rest), corpus, first_signal=signal.SIGTERM)
+        arguments = ["-P", "-m", "jupyterlab", f"--config={root / LAB_CONFIG}", *rest]
+        return Task("base", tuple(arguments), corpus, first_signal=signal.SIGTERM)
     if options.command == "test":
         return Task("test", ("-P", "-m", "pytest", *pytest_arguments(rest, root=root)), keep_terminal=True)
     script = root / BENCHMARKS / f"bench_{options.name}.py"

@@ -28,7 +28,15 @@ STAMP, UNFINISHED = "kit-ready.json", "kit-unfinished"
 FOREIGN = (
     *("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONPLATLIBDIR", "PYTHONWARNINGS", "PYTHONOPTIMIZE"),
     *("VIRTUAL_ENV", "CONDA_PREFIX", "MPLBACKEND", "MATPLOTLIBRC", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH"),
-    *("JUPYTERLAB_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "KIT_CORPUS", "KIT_SET"),
+    *(
+        "JUPYTERLAB_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+        "KIT_CORPUS",
+        "KIT_SET",
+        "KIT_TABLES",
+        "KIT_FIGURES",
+    ),
 )
 
 
@@ -111,10 +119,18 @@ def is_ready(venv: Path, level: str, *, root: Path) -> bool:
 
 
 def child_environment(
-    python: Path, *, root: Path = ROOT, environ: Mapping[str, str] = os.environ, corpus: Path | None = None
+    python: Path,
+    *,
+    root: Path = ROOT,
+    environ: Mapping[str, str] = os.environ,
+    corpus: Path | None = None,
+    state: Path | None = None,
 ) -> dict[str, str]:
-    """``environ`` for the kit's own programs: they find ``helpers``, and keep their files inside the environment."""
-    state = python.parent.parent / "kit"
+    """``environ`` for the kit's own programs: they find ``helpers`` and ``corpus``, and keep their files in ``state``.
+
+    Without ``state`` it lies inside the environment, or in the user's cache when that cannot be written to.
+    """
+    state = state or python.parent.parent / "kit"
     if not _can_make(state):
         state = cache_folder(environ, root=root) / "kit"
         if not _can_make(state):
