@@ -217,6 +217,41 @@ def _drawn_arrangements(in_target: np.ndarray, permutations: int, chunk: int, se
         yield np.ascontiguousarray(drawn.T, dtype=np.float64)
 
 
+def _width(units: int) -> int:
+    """Arrangements in one piece: fewer when there are very many units."""
+    return min(CHUNK, max(8, 2**26 // units))
+
+
+def memory_bound(nonzero: int, units: int, terms: int, *, threads: int = 2) -> int:
+    """Bytes that `permutation_test` needs at most beside the matrix it was given.
+
+    Parameters
+    ----------
+    nonzero, units, terms : int
+        Counts above zero, rows and columns of the matrix.
+    threads : int
+
+    Returns
+    -------
+    int
+        Bytes.
+
+    Notes
+    -----
+    Copies of the matrix (76 bytes a count: sorted by strength, its three forms, and what making them takes), sums a term
+    (200 bytes), and, in each thread, one block of sums and the labels waiting in the queue.
+
+    Examples
+    --------
+    >>> memory_bound(2_000_000, 2000, 20_000) < 2**30
+    True
+    """
+    width, rows = _width(units), min(BLOCK, max(terms, 1))
+    piece = width * (rows * 110 + units * 12) + rows * 400
+    labels = 2 * width * units * 9
+    return 76 * nonzero + 200 * terms + 24 * units + threads * (piece + labels) + 2**20
+
+
 def permutation_test(
     matrix: sp.spmatrix,
     sizes: np.ndarray,
@@ -261,8 +296,7 @@ def permutation_test(
 
     The sums of c, c^2 and c s over the target's units are sparse products with a 0/1 matrix; the reference's are the
     totals less these. They are sums of whole numbers: single precision holds them exactly below 2^24, and the terms
-    that could pass that are summed in double precision, so ties are ties. Beside the matrix (36 bytes a non-zero count)
-    a thread holds about 1,024 terms x 128 arrangements x 90 bytes + 2 KB a unit: 12 MB + 2 KB a unit.
+    that could pass that are summed in double precision, so ties are ties. Memory stays under `memory_bound`.
 
     References
     ----------
@@ -291,7 +325,7 @@ def permutation_test(
     # swapped sides give the same |t| but for rounding
     threshold = np.abs(observed[order]) * (1 - 1e-9)
     blocks = _blocks(matrix.T.tocsr()[order], sizes, totals, threshold)
-    chunk = min(CHUNK, max(8, 2**26 // units))
+    chunk = _width(units)
     arrangements = (
         _all_arrangements(units, k, chunk) if exact else _drawn_arrangements(in_target, permutations, chunk, seed)
     )
