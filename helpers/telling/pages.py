@@ -1,0 +1,244 @@
+"""Executed notebooks and evidence into HTML pages of one look, which ask no network for anything."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import sha1
+from html import unescape
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+
+from helpers.telling.markup import mixed, plain, safe
+
+TEMPLATE = Path(__file__).parent / "template"
+#: Bytes that a page stays under, so that she can send it to anyone.
+LARGEST = 600_000
+
+
+class Page(NamedTuple):
+    """A page before it gets its frame."""
+
+    name: str
+    title: str
+    body: str
+    kind: str = "notebook"
+    code: bool = False
+
+
+class Heading(NamedTuple):
+    """A line of the contents."""
+
+    level: int
+    id: str
+    html: str
+
+
+def cells_html(notebook: nbformat.NotebookNode, *, code: bool = True) -> str:
+    """The cells of an executed notebook as HTML; without ``code`` only its prose and what it shows."""
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(
+        extra_template_basedirs=[str(TEMPLATE)],
+        template_name="cells",
+        filters={"markdown": _markdown, "figure": figure_html},
+        enabled=False,
+        preprocessors=[],
+        mathjax_url="",
+        require_js_url="",
+    )
+    exporter.default_preprocessors = []
+    own = nbformat.from_dict(notebook)
+    numbers = {cell.get("id"): at for at, cell in enumerate(own.cells, start=1)}
+    body, _ = exporter.from_notebook_node(own, resources={"kit": {"code": code, "numbers": numbers}})
+    return plain(re.sub(r"\n\s*\n+", "\n", body)).strip()
+
+
+def _markdown(source: str) -> str:
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, allow_harmful_protocols=False)
+    return MarkdownWithMath(renderer=renderer).render(source)
+
+
+def figure_html(output) -> str:
+    """A figure that show_figure displayed, on its plate, with its caption."""
+    svg = output["data"]["image/svg+xml"]
+    said = output.get("metadata", {}).get("kit", {})
+    name, caption = said.get("figure", ""), said.get("caption", "")
+    svg = re.sub(r"^\s*<\?xml[^>]*\?>\s*(<!DOCTYPE[^>]*>)?", "", "".join(svg)).strip()
+    if 'role="' not in svg.partition(">")[0]:
+        alt = output.get("metadata", {}).get("image/svg+xml", {}).get("alt", "Figure")
+        svg = svg.replace("<svg ", f'<svg role="img" aria-label="{safe(alt)}" ', 1)
+    own = f' id="figure-{safe(name)}"' if name else ""
+    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure{own}><div class="plate">{svg}</div>{below}</figure>'
+
+
+def findings(notebook: nbformat.NotebookNode) -> list[dict]:
+    """What ``say`` said in an executed notebook: id, html, badge, page of each finding, in order."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    said = (output.get("metadata", {}).get("kit", {}).get("finding") for output in outputs)
+    return [dict(finding) for finding in said if finding]
+
+
+_HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
+
+
+def with_ids(html: str) -> tuple[str, list[Heading]]:
+    """Give each heading an id of our own, also where it is Arabic, and list those of the second and third level.
+
+    >>> with_ids("<h2>Who speaks</h2><h2>من يتكلم</h2>")[0]
+    '<h2 id="who-speaks">Who speaks</h2><h2 id="h-4e0aa5b6">من يتكلم</h2>'
+    """
+    used: set[str] = set()
+    contents: list[Heading] = []
+
+    def give(match: re.Match) -> str:
+        level, attributes, inside = int(match[1]), match[2], match[3]
+        known = re.search(r'\bid="([^"]*)"', attributes)
+        name = known[1] if known else _slug(unescape(re.sub("<[^>]*>", "", inside)))
+        if not known:
+            at, first = 2, name
+            while name in used:
+                name, at = f"{first}-{at}", at + 1
+            attributes += f' id="{name}"'
+        used.add(name)
+        if level in (2, 3):
+            contents.append(Heading(level, name, re.sub("</?a(?: [^>]*)?>", "", inside)))
+        return f"<h{level}{attributes}>{inside}</h{level}>"
+
+    return _HEADING.sub(give, html), contents
+
+
+def _slug(text: str) -> str:
+    words = re.findall("[a-z0-9]+", text.lower()) if text.isascii() else []
+    slug = "-".join(words)[:60].strip("-")
+    return slug if slug[:1].isalpha() else f"h-{sha1(text.strip().encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def title_of(notebook: nbformat.NotebookNode, *, otherwise: str) -> tuple[str, nbformat.NotebookNode]:
+    """The first heading of a notebook, as plain text; the page's frame does not repeat it."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (found := re.search(r"^# +(.+?)\s*#*$", cell.source, re.MULTILINE)):
+            return unescape(re.sub("<[^>]*>|[*_`]", "", found[1])).strip(), notebook
+    return otherwise, notebook
+
+
+@lru_cache(maxsize=1)
+def stylesheet() -> str:
+    """The style of all pages with the font in it: the whole font, packed as WOFF, because its licence wants it whole."""
+    style = (TEMPLATE / "style.css").read_text("utf-8")
+    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    style = re.sub(r"\s*\n\s*", "\n", style).strip()
+    font = _font()
+    return style.replace("FONT", font) if font else style.replace(style[: style.index("}") + 1], "", 1).strip()
+
+
+def _font() -> str:
+    """IBM Plex Sans Arabic Regular as base64, or "" where its package is not installed: the page has fallbacks."""
+    try:
+        file = resources.files("fontpkg_ibm_plex_sans_arabic") / "files" / "IBMPlexSansArabic-Regular.ttf"
+        data = file.read_bytes()
+    except (ModuleNotFoundError, FileNotFoundError):
+        return ""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
+    font.flavor = "woff"
+    packed = io.BytesIO()
+    font.save(packed)
+    return base64.b64encode(packed.getvalue()).decode("ascii")
+
+
+def framed(pages: Sequence[Page], *, site: str, foot: str = "", incomplete: str = "") -> dict[str, str]:
+    """Whole HTML pages: each with title, contents, the way to all others, previous and next.
+
+    Parameters
+    ----------
+    pages : sequence of Page
+        In the order in which they are read; the first is the index.
+    site : str
+        Title of the report, plain text.
+    foot : str
+        Line below each page, HTML.
+    incomplete : str
+        Why the report is incomplete, plain text; empty: it is complete.
+
+    Returns
+    -------
+    dict
+        File name -> HTML.
+    """
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    environment = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, keep_trailing_newline=True)
+    template = environment.get_template("page.html.j2")
+    style = Markup(stylesheet())
+    listed = [{"name": page.name, "short": page.title} for page in pages[1:]]
+    made = {}
+    for at, page in enumerate(pages):
+        body, contents = with_ids(page.body)
+        made[page.name] = template.render(
+            name=page.name,
+            title=plain(page.title),
+            site=plain(site),
+            kind=page.kind,
+            code=page.code,
+            style=style,
+            pages=listed,
+            contents=[{"level": each.level, "id": each.id, "html": Markup(each.html)} for each in contents],
+            body=Markup(body),
+            previous=pages[at - 1] if at else None,
+            next=pages[at + 1] if at + 1 < len(pages) else None,
+            foot=Markup(foot),
+            incomplete=plain(incomplete),
+        )
+    return made
+
+
+_TO_PASSAGES = re.compile(r'(href=")passages\.html#([a-z]-[0-9a-f]{10})(")')
+
+
+def wanted_anchors(bodies: Iterable[str]) -> set[str]:
+    """Ids of the passages that pages link to."""
+    return {found[2] for body in bodies for found in _TO_PASSAGES.finditer(body)}
+
+
+def without_dead_links(body: str, anchors: set[str]) -> str:
+    """Links to passages that do not exist lead to the top of that page instead of nowhere."""
+    return _TO_PASSAGES.sub(
+        lambda match: match[0] if match[2] in anchors else f"{match[1]}passages.html{match[3]}", body
+    )
+
+
+def index_body(*, site: str, introduction: str, summary: str, pages: Sequence[tuple[str, str, str]], made: str) -> str:
+    """The front page: introduction, what the summary notebook says, the pages with the first finding of each, how made.
+
+    Parameters
+    ----------
+    site, introduction : str
+        Title and introduction of the corpus, plain text.
+    summary : str
+        HTML of the summary's cells; the report's title stands in place of its own.
+    pages : sequence of tuple
+        (address, title as plain text, first finding as HTML or "") of each page.
+    made : str
+        HTML of the part "How it was made".
+    """
+    summary = re.sub(r"(<div class=\"prose\">\s*)?<h1[^>]*>.*?</h1>", r"\1", summary, count=1, flags=re.DOTALL)
+    head = f"<h1>{mixed(site)}</h1>"
+    lead = f'<p class="lead">{mixed(introduction)}</p>' if introduction else ""
+    entries = "\n".join(
+        f'<li><a href="{safe(name)}">{mixed(title)}</a>{f"<br>{said}" if said else ""}</li>'
+        for name, title, said in pages
+    )
+    listed = f'<h2>All pages</h2>\n<ul class="toc-pages">\n{entries}\n</ul>' if entries else ""
+    return "\n".join(part for part in (head, lead, summary, listed, made) if part)
