@@ -393,7 +393,7 @@ def _after_title(surfaces: list[str], folded: list[str], joined: list[bool], at:
         return None
     first = at + 1
     defined = folded[at] != _bare(folded[at]) and "ل" in folded[at][:3]
-    if not title.direct or defined and title.kind != "person":
+    if not title.direct or (defined and title.kind != "person"):
         # وزير الدفاع العراقي فلان: words with the article belong to the title.
         while first < len(folded) and joined[first] and (folded[first].startswith(("ال", "لل", "وال"))):
             first += 1
@@ -424,7 +424,7 @@ def _may_name(surfaces: list[str], folded: list[str], at: int, first: int, title
 def _rare(surface: str, word: str, common: float) -> bool:
     if is_stop_word(surface) or word in saying_verbs() or _bare(word) in titles() or not word.isalpha():
         return False
-    return word in given_names() or commonness(surface) < min(common, 2.8) and segment(surface).proclitics == ()
+    return word in given_names() or (commonness(surface) < min(common, 2.8) and segment(surface).proclitics == ())
 
 
 def _proposals(
