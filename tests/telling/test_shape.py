@@ -264,7 +264,7 @@ def test_every_kind_of_text_takes_what_shape_returns(place):
     figure = Figure()
     with shaping.use_style():
         artist = PLACES[place](figure.subplots(), shape(label))
-    artist.set_gid("looked-at")
+    artist.set(gid="looked-at", fontweight="normal")
     assert not difference(looked_at(figure), expected(LABELS[label], FAMILIES[0]), places=EXACT)
 
 
