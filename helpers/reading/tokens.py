@@ -16,6 +16,7 @@ from helpers.settings import LEFT_OUT
 from helpers.tables import KitError, require_columns
 
 _EDITS = ("correction", "publisher")
+_BEFORE_NUMBERS = frozenset("و ف ب ل ك ال وال بال لل وب ول".split())
 
 
 class _Word(NamedTuple):
@@ -262,7 +263,9 @@ def _name_key(name: str) -> str:
 
 def _says_little(word: str) -> bool:
     folded = fold(word)
-    return len(folded) < 2 or not any(letter.isalpha() for letter in folded)
+    letters = "".join(letter for letter in folded if letter.isalpha())
+    # و1988 and الـ23 are numbers with a clitic
+    return len(folded) < 2 or not letters or (letters != folded and letters in _BEFORE_NUMBERS)
 
 
 def _displays(tokens: pd.DataFrame) -> dict[str, str]:
@@ -292,3 +295,30 @@ def _carries_proclitic(surface: str) -> bool:
 
 def _written_out(word: str) -> int:
     return sum(letter in "أإآىةؤئ" for letter in word)
+
+
+def token_variants(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """The same texts read in other ways that a careful reader might have chosen: one change at a time.
+
+    Returns
+    -------
+    dict of name to table ``tokens``
+        The corpus's own settings first.
+    """
+    own = corpus.settings.terms
+    kept = tuple(kind for kind in corpus.settings.leave_out if kind not in ("title", "summary", "heading"))
+    changes: dict[str, dict] = {"as chosen": {}}
+    changes |= {f"terms: {terms}": {"terms": terms} for terms in ("lemma", "stem", "surface") if terms != own}
+    changes["spelling as it stands"] = {"analyser": str}
+    changes["names as words"] = {"names": None}
+    changes["with function words"] = {"stop_words": False}
+    changes["with headlines and headings"] = {"leave_out": kept}
+    changes["without corrections"] = {"cleaning": corpus.cleaning[corpus.cleaning["rule"] != "correction"]}
+    return {name: read_tokens(corpus, **change) for name, change in changes.items()}
+
+
+def canonical_key(corpus: Corpus) -> Callable[[str], str]:
+    """The function that brings terms of `token_variants` under one key: names stay names, words become lemmas."""
+    names = {_name_key(name) for name in corpus.names["name"]}
+    key_of = load_analyser("lemma")
+    return lambda term: term if term in names else " ".join(key_of(word) for word in term.split())

@@ -88,3 +88,51 @@ TF_IDF: dict[str, Any] = {
     "decimals": {"tf_idf": 3},
     **_TERM,
 }
+RANKS: dict[str, Any] = {
+    "columns": {
+        "display": "Term",
+        "n_target": "Uses, {target}",
+        "n_reference": "Uses, {reference}",
+        "rank_g2": "Log-likelihood",
+        "rank_log_ratio": "Log ratio",
+        "rank_lrc": "Conservative log ratio",
+        "rank_log_odds_z": "Log odds with prior",
+        "rank_jsd_share": "Share of divergence",
+    },
+    **_TERM,
+}
+SURVIVAL: dict[str, Any] = {
+    "columns": {
+        "display": "Term",
+        "direction": "Leans to",
+        "n_survived": "Combinations it survives",
+        "n_cells": "of",
+        "share_sign": "Share that agree on the side",
+        "best_rank": "Best rank",
+        "median_rank": "Middle rank",
+    },
+    "decimals": {"median_rank": 1},
+    **_TERM,
+}
+STABILITY: dict[str, Any] = {
+    "columns": {
+        "display": "Term",
+        "rank": "Rank",
+        "rank_low": "from",
+        "rank_high": "to",
+        "share_top": "Share of draws among the leaders",
+        "share_sign": "Share of draws on the same side",
+    },
+    "decimals": {"rank_low": 0, "rank_high": 0},
+    **_TERM,
+}
+FLOOR: dict[str, Any] = {
+    "columns": {
+        "split": "Split",
+        "display": "Strongest word",
+        "n_half": "Uses in one half",
+        "n_rest": "in the other",
+        "value": "Log ratio, bits",
+    },
+    **_TERM,
+}

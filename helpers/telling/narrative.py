@@ -28,6 +28,7 @@ from helpers.telling.wording import (
     as_text,
     count,
     decimal,
+    english_of,
     fold_change,
     listed,
     passages,
@@ -269,3 +270,167 @@ def _capital(html: str) -> str:
         html.partition(">") if html.startswith("<") and not html.startswith(("<a", "<bdi")) else ("", "", html)
     )
     return head + tag + rest[:1].upper() + rest[1:]
+
+
+def describe_floor(floor: pd.DataFrame, height: float | None, wording: Wording) -> Finding | None:
+    """What the strongest word looks like where there is nothing to find; None when no split was measured."""
+    if height is None or floor.empty:
+        return None
+    which = "target" if floor.attrs["of"] == floor.attrs.get("target") else "reference"
+    minimum = floor.attrs["minimum"]
+    numbers = {"minimum": minimum, "splits": int(floor["split"].nunique()), "height": height, "times": 2.0**height}
+    html = (
+        f"{_capital(wording.label(which))} was cut into random halves {count(numbers['splits'], 'time')}, where there is nothing "
+        f"to find. In all but one of twenty of these, the strongest word used {times(minimum)} and more leaned to one half by "
+        f"up to {decimal(height)} bits ({fold_change(height)}). A difference inside this band is what chance alone draws."
+    )
+    numbers |= {"one": 1, "twenty": 20}
+    return Finding("contrast-floor", html, numbers=numbers, page="03_contrast")
+
+
+_MEASURES = {
+    "g2": "log-likelihood",
+    "log_ratio": "log ratio",
+    "lrc": "conservative log ratio",
+    "log_odds_z": "log odds with prior",
+    "jsd_share": "share of divergence",
+}
+
+
+def describe_agreement(agreement: pd.DataFrame) -> Finding | None:
+    """Which measures share most and least of their top lists; `agreement` as from sensitivity.rank_agreement."""
+    known = agreement.dropna(subset=["overlap"])
+    if known.empty:
+        return None
+    ordered = known.sort_values(["overlap", "measure", "other"], kind="stable")
+    least, most = ordered.iloc[0], ordered.iloc[-1]
+    numbers: dict[str, float] = {"top": int(most.top)}
+
+    def shared(pair, name: str) -> str:
+        numbers[name] = round(pair.overlap * pair.top)
+        return f"{_MEASURES[pair.measure]} and {_MEASURES[pair.other]} share {spelled(numbers[name])} of their top {spelled(pair.top)} words"
+
+    html = _sentence(shared(most, "most"))
+    if len(ordered) > 1:
+        html = f"{html[:-1]}, {shared(least, 'least')}."
+    return Finding("contrast-agreement", html, numbers=numbers, page="03_contrast")
+
+
+def caption_contrast(contrast: pd.DataFrame) -> str:
+    """Caption of the table: what a row is, what its numbers are of."""
+    said = contrast.attrs
+    text = (
+        f"One row is a term, in the order of the log-likelihood. Rates are per 1,000 counted words "
+        f"({said['size_target']:,} and {said['size_reference']:,}); above 0, the log ratio leans to the target."
+    )
+    if said["guard"]:
+        return f"{text} {said['guard']}"
+    how = "all" if said["exact"] else "random"
+    return (
+        f"{text} Intervals are of 95 %, for one term at a time; p is family-wise over {said['n_tested']:,} terms, from "
+        f"{said['permutations']:,} {how} deals of the {said['units_target'] + said['units_reference']:,} {said['unit']}s."
+    )
+
+
+def caption_lollipop(contrast: pd.DataFrame) -> str:
+    """Caption of the figure: what to see and what not to conclude."""
+    filled = bool((contrast["verdict"] == BEYOND_CHANCE).any())
+    end = "Filled markers are beyond chance." if filled else "All markers are hollow: none is beyond chance."
+    return (
+        "Each line is a term, its counts beside it; to the right it leans to the target, to the left to the reference. "
+        f"Thin lines are intervals for one term at a time. {end}"
+    )
+
+
+def caption_weights(wording: Wording, which: str) -> str:
+    """Caption of a table of weights."""
+    return f"One row is a term of the {getattr(wording, which)}, the heaviest first."
+
+
+# 07_robustness
+
+
+def describe_survival(
+    survival: pd.DataFrame, contrast: pd.DataFrame, wording: Wording, *, n: int = 5
+) -> Finding | None:
+    """Which keywords stay whatever way of reading and measure is chosen; `survival` as from sensitivity.survival."""
+    rows = survival[survival["term"].isin(contrast["term"])]
+    if rows.empty:
+        return None
+    cells, always = int(rows["n_cells"].iloc[0]), rows[rows["share"] == 1]
+    numbers: dict[str, float] = {"cells": cells, "words": len(rows), "always": len(always)}
+    html = (
+        f"Each way of reading was combined with each measure, {count(cells, 'combination')} in all. Of the "
+        f"{count(len(rows), 'term')} that are among the strongest in any of them, "
+        f"{count(len(always), 'is', 'are') if len(always) else 'none is'} among them in all"
+    )
+    if len(always):
+        return Finding(
+            "robustness-survival",
+            f"{html}: {listed(term(row, wording) for row in always.head(2 * n).itertuples())}"
+            f"{' first' if len(always) > 2 * n else ''}.",
+            evidence=passages(always),
+            numbers=numbers,
+            page="07_robustness",
+        )
+    best = rows.head(n)
+    numbers |= {f"survived_{place}": int(row.n_survived) for place, row in enumerate(best.itertuples())}
+    named = listed(f"{term(row, wording)} in {spelled(row.n_survived)}" for row in best.itertuples())
+    return Finding(
+        "robustness-survival",
+        f"{html}; the steadiest are {named}.",
+        evidence=passages(best),
+        numbers=numbers,
+        page="07_robustness",
+    )
+
+
+def describe_stability(stability: pd.DataFrame, wording: Wording, *, measure: str = "g2") -> Finding | None:
+    """How steady the top list is when the units are drawn again; `stability` as from sensitivity.rank_stability."""
+    rows = stability[stability["measure"] == measure]
+    if rows.empty:
+        return None
+    steady = rows[rows["share_top"] >= 0.9]
+    first = rows.iloc[0]
+    numbers = {
+        "words": len(rows),
+        "steady": len(steady),
+        "nine": 9,
+        "ten": 10,
+        "low": round(first.rank_low),
+        "high": round(first.rank_high),
+    }
+    html = (
+        f"The units of each side were drawn again with replacement. Of the {count(len(rows), 'word')} that lead by "
+        f"{_MEASURES[measure]}, {spelled(len(steady))} {'are' if len(steady) > 1 else 'is'} among the leaders again in nine "
+        f"draws of ten or more; the first, {term(first, wording)}, came on ranks {round(first.rank_low)} to "
+        f"{round(first.rank_high)} in nine of ten."
+    )
+    return Finding("robustness-stability", html, evidence=passages(rows.head(1)), numbers=numbers, page="07_robustness")
+
+
+def describe_units(paragraphs: pd.DataFrame, documents: pd.DataFrame, wording: Wording) -> tuple[Finding, ...]:
+    """How many terms are beyond chance with paragraphs and with documents as the units."""
+    findings = []
+    for table in (paragraphs, documents):
+        said = table.attrs
+        numbers = {"units_target": said["units_target"], "units_reference": said["units_reference"]}
+        of = f"With {_units(table, said['units_target'])} of {wording.label('target')} and {spelled(said['units_reference'])} of {wording.label('reference')}"
+        identifier = f"robustness-{said['unit']}"
+        if said["guard"]:
+            html = f"{of}, there are too few units for chance to be asked about."
+            findings.append(Finding(identifier, html, TOO_FEW_UNITS, numbers=numbers, page="07_robustness"))
+            continue
+        passing = table[table["verdict"] == BEYOND_CHANCE]
+        numbers |= {"passing": len(passing), "tested": said["n_tested"]}
+        html = f"{of}, {count(len(passing), 'term')} of the {spelled(said['n_tested'])} tested {'is' if len(passing) == 1 else 'are'} beyond chance"
+        html += (
+            f": {listed(term(row, wording) for row in passing.head(5).itertuples())}{' and others' if len(passing) > 5 else ''}."
+            if len(passing)
+            else "."
+        )
+        badge = BEYOND_CHANCE if len(passing) else NOT_BEYOND_CHANCE
+        findings.append(
+            Finding(identifier, html, badge, passages(passing) if len(passing) else (), numbers, "07_robustness")
+        )
+    return tuple(findings)

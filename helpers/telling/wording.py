@@ -15,7 +15,7 @@ from helpers.reading.corpus import Corpus
 from helpers.telling.evidence import address
 
 BADGES = ("", "beyond chance", "not beyond chance", "too few uses to test", "too few units to say")
-_SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL = "none one two three four five six seven eight nine ten eleven twelve".split()
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ def term(row, wording: Wording) -> str:
 def spelled(n: float) -> str:
     """A count in words up to twelve, in figures from there.
 
-    >>> spelled(3), spelled(1200)
-    ('three', '1,200')
+    >>> spelled(0), spelled(3), spelled(1200)
+    ('none', 'three', '1,200')
     """
     return _SMALL[int(n)] if 0 <= n <= 12 and n == int(n) else f"{int(n):,}"
 
@@ -114,7 +114,7 @@ def count(n: float, one: str, many: str = "") -> str:
     >>> count(1, "word"), count(14, "reply", "replies")
     ('one word', '14 replies')
     """
-    return f"{spelled(n)} {one if n == 1 else many or one + 's'}"
+    return f"{'no' if n == 0 else spelled(n)} {one if n == 1 else many or one + 's'}"
 
 
 def times(n: float) -> str:

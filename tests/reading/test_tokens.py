@@ -34,7 +34,9 @@ def terms(text, **options):
 
 
 def test_function_words_numbers_and_letters_are_left_out():
-    assert surfaces("زار الوفد في عام 1988 المدينة أ و 3,200 مرة.") == ["زار", "الوفد", "عام", "المدينة", "مرة"]
+    assert surfaces("زار الوفد في عام 1988 و1989 المدينة أ و 3,200 مرة مع بي2.") == [
+        *["زار", "الوفد", "عام", "المدينة", "مرة", "بي2"]
+    ]
 
 
 def test_they_can_be_kept():

@@ -1,0 +1,85 @@
+"""Results of the sensitivity study in the form that figures and sentences take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from helpers.tables import require_columns
+
+
+def agreement_square(agreement: pd.DataFrame, *, value: str = "spearman") -> pd.DataFrame:
+    """Pairs of measures as a square table, ones on its diagonal.
+
+    Parameters
+    ----------
+    agreement : DataFrame
+        As `sensitivity.rank_agreement` gives it.
+    value : {"spearman", "overlap"}
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"measure": ["g2"], "other": ["lrc"], "spearman": [0.5], "overlap": [1.0]})
+    >>> agreement_square(pairs).values.tolist()
+    [[1.0, 0.5], [0.5, 1.0]]
+    """
+    require_columns(agreement, ["measure", "other", value], what="agreement")
+    names = list(dict.fromkeys([*agreement["measure"], *agreement["other"]]))
+    square = pd.DataFrame(np.eye(len(names)), index=names, columns=names)
+    for row in agreement.itertuples():
+        square.loc[row.measure, row.other] = square.loc[row.other, row.measure] = getattr(row, value)
+    return square
+
+
+def floor_height(floor: pd.DataFrame, *, measure: str = "log_ratio", share: float = 0.95) -> float | None:
+    """The noise floor as one number: what the strongest word of random halves stays below in `share` of the splits.
+
+    Parameters
+    ----------
+    floor : DataFrame
+        As `sensitivity.noise_floor` gives it.
+
+    Returns
+    -------
+    float or None
+        In the unit of the measure; None when no split was measured.
+
+    Examples
+    --------
+    >>> floor_height(pd.DataFrame({"measure": "log_ratio", "value": [1.0, 2.0, 3.0]}), share=0.5)
+    2.0
+    """
+    require_columns(floor, ["measure", "value"], what="noise floor")
+    values = floor.loc[floor["measure"] == measure, "value"]
+    return float(np.quantile(values, share)) if len(values) else None
+
+
+def survival_panel(rankings: pd.DataFrame, terms: Sequence[str], *, top: int = 20) -> pd.DataFrame:
+    """Share of the measures by which each term is a keyword in each setting.
+
+    Parameters
+    ----------
+    rankings : DataFrame
+        As `sensitivity.rankings` gives it.
+    terms : sequence of str
+        Keys, in the order of the rows.
+    top : int
+        A keyword is a word among so many strongest.
+
+    Returns
+    -------
+    DataFrame
+        Index the terms, columns the settings in their order, values 0 to 1; NaN where a setting does not hold the term.
+
+    Examples
+    --------
+    >>> ranked = pd.DataFrame({"setting": "plain", "measure": ["g2", "lrc"], "term": "k", "rank": [1, 30]})
+    >>> survival_panel(ranked, ["k"]).values.tolist()
+    [[0.5]]
+    """
+    require_columns(rankings, ["setting", "measure", "term", "rank"], what="rankings")
+    chosen = rankings[rankings["term"].isin(list(terms))]
+    shares = (chosen["rank"] <= top).groupby([chosen["term"], chosen["setting"]]).mean().unstack()
+    return shares.reindex(index=list(terms), columns=list(dict.fromkeys(rankings["setting"])))
