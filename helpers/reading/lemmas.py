@@ -1,18 +1,254 @@
-"""The key a word is counted under."""
+"""The key a word is counted under: number, gender, clitics and tense joined; country and nationality, noun and verb kept apart.
+
+Three sources, in this order: the lists of this folder (groups.txt, demonyms.tsv), the dictionary table of simplemma where its
+answer can be trusted, and the endings of sound plurals, duals and feminines where general Arabic has the word without them. The
+table takes some nouns for verbs of the same letters (الإرهاب for أرهب), so its answer counts for a noun only if that too is
+met with the article, and for a verb only if the word looks like a form of it.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
+from helpers.reading.lexicon import dictionary_form, frequencies, hand_groups, restore, undivided
 from helpers.reading.segmentation import segment
+from helpers.reading.spelling import ARABIC, bare, fold
+
+# A noun has at least this share of its count again with the article; a verb has none.
+_NOUN = 0.015
+# A verb's past tense that is also a common noun (بحث, عمل): the verb's own forms get a key that no word is spelt like.
+_VERB = "+"
+_PREPOSITIONS_AND_CONJUNCTIONS = ("و", "ف", "ب", "ل", "ك")
 
 
 def stem(word: str) -> str:
-    """``word`` without its clitics, folded."""
-    return segment(word).stem
+    """``word`` without its clitics, folded.
+
+    Examples
+    --------
+    >>> stem("وبوزارته")
+    'وزاره'
+    """
+    return fold(segment(word).stem)
 
 
 @lru_cache(maxsize=1 << 18)
 def lemma(word: str, *, guard: frozenset[str] = frozenset()) -> str:
-    """The key that ``word`` is counted under; words whose folded form is in ``guard`` keep that form."""
-    return segment(word).stem
+    """The key that ``word`` is counted under. It is a key, not a spelling: show the commonest spelling of its words instead.
+
+    Parameters
+    ----------
+    word
+        One word as it stands in the text.
+    guard
+        Folded words, of names above all, that keep their spelling as key whatever clitics and endings they seem to have.
+
+    Notes
+    -----
+    A word is read without its neighbours: كتاب is counted as book, though it may be writers, and a bare بحث as research, though
+    it may be "he discussed"; only يبحث and بحثت tell the verb. A word that nothing is known of is its own key, folded.
+
+    Examples
+    --------
+    >>> lemma("الوزراء") == lemma("ووزيرة"), lemma("العراق") == lemma("العراقي")
+    (True, False)
+    """
+    if guard:
+        folded = fold(word)
+        for rest in _without_clitics(folded):
+            if rest in guard:
+                return rest
+    return _key(segment(word).stem)
+
+
+def _without_clitics(folded: str) -> list[str]:
+    """The word, and what is left of it when letters that may be clitics are taken off, longest first."""
+    found = [folded]
+    if folded[:1] in ("و", "ف"):
+        found.append(folded[1:])
+    for rest in list(found):
+        if rest[:2] == "لل":
+            found.append("ال" + rest[2:])
+        if rest[:1] in ("ب", "ل", "ك"):
+            found.append(rest[1:])
+    return [rest for rest in found if rest]
+
+
+@lru_cache(maxsize=1 << 17)
+def _key(spelt: str) -> str:
+    plain = bare(spelt)
+    if not ARABIC.fullmatch(plain) or plain in undivided():
+        return fold(spelt)
+    folded = fold(plain)
+    listed = hand_groups().get(folded)
+    if listed:
+        return listed
+    spelling = _spelling(spelt, plain)
+    plain = bare(spelling)
+    form = dictionary_form(spelling)
+    if form and form != spelling and form != spelt:
+        key = _by_table(plain, bare(form))
+        if key:
+            return key
+    return (
+        _by_ending(plain, form) or _imperfect(plain) or (_verb_key(plain) if _is_weak_verb(plain) else fold(spelling))
+    )
+
+
+def _spelling(spelt: str, plain: str) -> str:
+    """The spelling to look up: as written, or with the hamza that the text leaves out and the careless ى, ه put right."""
+    if plain != spelt and dictionary_form(spelt):
+        return spelt
+    counts = frequencies()
+    if plain[-1] in _CARELESS:
+        right = plain[:-1] + _CARELESS[plain[-1]]
+        if counts.get(right, 0) > 20 * counts.get(plain, 0):
+            plain = right
+    return restore(plain) if plain != spelt or dictionary_form(restore(plain)) else spelt
+
+
+_CARELESS = {"ه": "ة", "ى": "ي", "ي": "ى"}
+
+
+def _article_share(plain: str) -> float:
+    counts = frequencies()
+    count = counts.get(plain, 0)
+    return counts.get("ال" + plain, 0) / count if count else 0.0
+
+
+def _is_noun(plain: str) -> bool:
+    return _article_share(plain) > _NOUN
+
+
+def _by_table(plain: str, form: str) -> str | None:
+    """The table's dictionary form as a key, if it can be that of ``plain``."""
+    if _is_verb_form(plain, form):
+        return _verb_key(form)
+    if not _is_noun(form):
+        return None
+    if plain[-1] == "ة" and form[-1] != "ة" and plain[:-1] != form and not plain.startswith("ا") and len(plain) > 4:
+        # مطالبة is a verbal noun, no form of طالب; أسلحة and طلبة are plurals.
+        return None
+    if plain[0] == "م" and form[0] != "م":
+        return None
+    if plain[0] == "ت" and form[0] != "ت" and plain[-2] == "ي":
+        # تطعيم is a verbal noun, no form of طعم.
+        return None
+    if (
+        plain.endswith("ات")
+        and plain[:-2] == form
+        and frequencies().get(form + "ة", 0) > 0.3 * frequencies().get(form, 0)
+    ):
+        return _key(form + "ة")
+    return _again(form)
+
+
+def _again(form: str) -> str:
+    """The key of a form found on the way, through the lists once more."""
+    return hand_groups().get(fold(form)) or fold(form)
+
+
+def _is_verb_form(plain: str, form: str) -> bool:
+    """Whether ``plain`` looks like a tense of the verb ``form``."""
+    if _is_noun(plain) or len(plain) < 3:
+        return False
+    if plain[0] in "يتن" and plain[0] != form[0]:
+        return plain[-1] != "ة" and not (plain[0] != "ي" and plain[-2] == "ي" and len(plain) == 5)
+    if plain[0] in "يت" and plain[:2] in ("يت", "تت", "تي", "نت"):
+        return True
+    return plain[0] == form[0] and plain.endswith(_PAST) and not _is_noun(form[:-1])
+
+
+_PAST = ("ت", "وا", "تا", "نا", "تم", "ا", "ن")
+
+
+def _verb_key(form: str) -> str:
+    """The verb's past tense, marked where a noun folds alike: عمل, and تلقى beside تلقي."""
+    return fold(form) + (_VERB if form[-1] == "ى" or _article_share(form) > 3 * _NOUN else "")
+
+
+def _is_weak_verb(plain: str) -> bool:
+    return (
+        plain[-1] == "ى"
+        and len(plain) > 2
+        and not _is_noun(plain)
+        and dictionary_form(restore(plain)) == restore(plain)
+    )
+
+
+def _by_ending(plain: str, form: str | None) -> str | None:
+    """The key of the word without its ending, if general Arabic knows that word."""
+    counts = frequencies()
+    count = counts.get(plain, 0)
+    own = _article_share(plain)
+    if plain[-1] == "ا" and len(plain) > 3 and own < _NOUN:
+        inside = plain[:-1]
+        if _is_noun(inside) and counts[inside] > 0.3 * count:
+            return _key(inside)
+    if plain.endswith("وا") and len(plain) > 4:
+        return _past(plain[:-2])
+    if plain.endswith("ات") and len(plain) > 4 and form is None:
+        return _sound_feminine(plain[:-2])
+    if plain.endswith(("تين", "تان")) and len(plain) > 5 and counts.get(plain[:-3] + "ة", 0) > count:
+        return _key(plain[:-3] + "ة")
+    if plain.endswith(("ين", "ون", "ان")) and len(plain) > 4 and form is None:
+        inside = plain[:-2]
+        beside = any(counts.get(inside + other, 0) for other in ("ين", "ون", "ان", "ات") if not plain.endswith(other))
+        if _is_noun(inside) and beside:
+            return _key(inside)
+    if plain.endswith("تي") and len(plain) > 5 and counts.get(plain[:-2] + "ة", 0) > count:
+        return _key(plain[:-2] + "ة")
+    if (
+        plain[-1] in "يو"
+        and len(plain) > 4
+        and form is None
+        and counts.get(plain[:-1] + "ين", 0)
+        and _is_noun(plain[:-1])
+    ):
+        # The construct of a sound plural: لاعبو الفريق.
+        return _key(plain[:-1])
+    if plain[-1] == "ة" and len(plain) > 4 and form is None:
+        inside = plain[:-1]
+        if _is_noun(inside) and counts[inside] > 0.1 * count:
+            return _key(inside)
+    if plain[-1] == "ت" and len(plain) > 3 and own < _NOUN:
+        return _past(plain[:-1])
+    return None
+
+
+def _imperfect(plain: str) -> str | None:
+    """The past tense of an imperfect that the table has only in another person: يتوقعون by يتوقع, ترسل by يرسل."""
+    if plain[0] not in "يتن" or len(plain) < 4 or _is_noun(plain):
+        return None
+    for ending in ("", "ون", "وا", "ان", "ين", "ن", "ا"):
+        if plain.endswith(ending):
+            third = "ي" + plain[1 : len(plain) - len(ending)]
+            form = bare(dictionary_form(restore(third)) or "")
+            if form and form[0] != "ي":
+                return _verb_key(form)
+    past = plain[1:]
+    if frequencies().get(past, 0) > 0.2 * frequencies().get(plain, 0) and dictionary_form(restore(past)) == restore(
+        past
+    ):
+        return _verb_key(past)
+    return None
+
+
+def _sound_feminine(inside: str) -> str | None:
+    """The singular of a plural in -ات: with ة where that is met, else without."""
+    counts = frequencies()
+    with_ta, without = counts.get(inside + "ة", 0), counts.get(inside, 0)
+    if with_ta > 0.1 * without and with_ta:
+        return _key(inside + "ة")
+    return _key(inside) if _is_noun(inside) else None
+
+
+def _past(inside: str) -> str | None:
+    """The past tense that ت or وا was added to: عمل of عملوا, قضى of قضت."""
+    counts = frequencies()
+    for form in (inside, inside + "ى", inside + "ا"):
+        if counts.get(form, 0) and dictionary_form(restore(form)) in (restore(form), form) and form[-1:] != "ة":
+            if form == inside and counts.get(inside + "ى", 0) > 3 * counts[form]:
+                continue
+            return _verb_key(form)
+    return None

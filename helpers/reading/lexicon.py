@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from helpers.reading.spelling import ARABIC, bare
+from helpers.reading.spelling import ARABIC, bare, fold
 
 # Below this many in a thousand million words the list is mostly typing errors, and half of its length.
 _RAREST = 30
@@ -66,3 +66,34 @@ def undivided() -> frozenset[str]:
     """Bare spellings of the words of undivided.txt."""
     lines = Path(__file__).with_name("undivided.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(bare(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _lines(name: str) -> list[str]:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@lru_cache(maxsize=1)
+def hand_groups() -> dict[str, str]:
+    """Folded form -> key, of groups.txt and demonyms.tsv."""
+    groups: dict[str, str] = {}
+    for line in _lines("groups.txt"):
+        key, _, forms = line.partition(":")
+        for form in (key, *forms.split()):
+            groups.setdefault(fold(form), fold(key))
+    for line in _lines("demonyms.tsv")[1:]:
+        places, adjectives, others = line.split("\t")
+        names = places.split("|") if places else []
+        for place in names:
+            # A stem comes without its article.
+            bare_key = fold(names[0])
+            key = bare_key[2:] if bare_key.startswith("ال") and not names[0].startswith("أل") else bare_key
+            folded = fold(place)
+            groups.setdefault(folded[2:] if folded.startswith("ال") and place.startswith("ال") else folded, key)
+        first = fold(adjectives.split("|")[0])
+        for adjective in adjectives.split("|"):
+            for ending in ("", "ه", "ين", "ون", "ان", "ات", "تين", "تان", "ا"):
+                groups.setdefault(fold(adjective) + ending, first)
+        for form in others.split():
+            groups.setdefault(fold(form), first)
+    return groups

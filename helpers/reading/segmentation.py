@@ -14,7 +14,17 @@ from helpers.reading.spelling import ARABIC, bare, clean, fold
 from helpers.reading.stopping import Segments, stop_form, stop_words
 
 # Pronouns, longest first; with each, how much commoner than its host a form may be before it counts as a word of its own.
-_ENCLITICS = (("هما", 9.0), ("كما", 1.0), ("ها", 9.0), ("هم", 3.0), ("هن", 0.5), ("نا", 1.5), ("كم", 0.2), ("ه", 4.0), ("ك", 0.1))
+_ENCLITICS = (
+    ("هما", 9.0),
+    ("كما", 1.0),
+    ("ها", 9.0),
+    ("هم", 3.0),
+    ("هن", 0.5),
+    ("نا", 1.5),
+    ("كم", 0.2),
+    ("ه", 4.0),
+    ("ك", 0.1),
+)
 # A form with و has been met after another و this seldom (ووقال, a slip), a word of its own ten times as often (ووزير).
 _AFTER_AND = 0.003
 # Between the two, a form much rarer than the word inside it still has a clitic (ودعت).
@@ -253,6 +263,9 @@ def _enclitic(spelt: str, plain: str) -> tuple[str, str]:
 
 def _is_object(plain: str, host: str) -> bool:
     """بلادنا ends in a pronoun; قدمنا in the mark of a past tense, وطنا in that of the accusative."""
-    if _share("ال", plain[:-1]) > 10 * _AFTER_ARTICLE:
+    if _share("ال", plain[:-1]) > 10 * _AFTER_ARTICLE or bare(_form(plain) or "") == plain[:-1]:
         return False
-    return _share("ال", host) > _AFTER_ARTICLE or plain[0] in "يت"
+    if frequencies().get("ي" + host, 0) > 0.02 * frequencies().get(host, 0):
+        return False
+    # A sound plural before a pronoun (لاعبينا) has lost the ن with which it follows the article.
+    return _share("ال", host) > _AFTER_ARTICLE or plain[0] in "يت" or _share("ال", host + "ن") > _AFTER_ARTICLE

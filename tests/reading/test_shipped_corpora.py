@@ -361,3 +361,56 @@ def test_no_sentence_of_the_press_in_the_repository():
         pytest.skip("the check against the press articles is not beside this repository")
     found = subprocess.run([sys.executable, str(check), str(ROOT)], capture_output=True, check=False)
     assert found.returncode == 0, found.stdout.decode("utf-8")
+
+
+GOLD = ROOT / "tests/corpora/gold"
+GOLD_COLUMNS = {
+    "names": ["doc_id", "start", "end", "name", "note"],
+    "quotations": ["doc_id", "start", "end", "kind", "speaker", "verb", "note"],
+    "parallels": "target_doc_id target_start target_end reference_doc_id reference_start reference_end note".split(),
+}
+
+
+def check_gold(corpus: Path, found: dict[str, str]) -> None:
+    """Labels lie on whole words, names on a spelling of theirs, speakers among the names or without one."""
+    names = {
+        row["name"]: {folded(v) for v in (row["name"], *row["variants"].split("|"))}
+        for row in rows(corpus / "names.csv")
+    }
+    labels = {kind: rows(GOLD / f"{corpus.name}-{kind}.csv") for kind in GOLD_COLUMNS}
+    for kind, columns in GOLD_COLUMNS.items():
+        assert list(labels[kind][0]) == columns
+    spans = [(row["doc_id"], int(row["start"]), int(row["end"])) for row in labels["names"] + labels["quotations"]]
+    for row in labels["parallels"]:
+        assert found[row["target_doc_id"]] != found[row["reference_doc_id"]]
+        spans += [(row[f"{s}_doc_id"], int(row[f"{s}_start"]), int(row[f"{s}_end"])) for s in ("target", "reference")]
+    for doc_id, start, end in spans:
+        text = found[doc_id]
+        assert start < end <= len(text)
+        assert text[start:end].strip() == text[start:end]
+        assert not text[end].isalpha()
+        assert "\n" not in text[start:end]
+    for row in labels["names"]:
+        surface = folded(found[row["doc_id"]][int(row["start"]) : int(row["end"])])
+        assert surface in names[row["name"]] or surface.replace(" ل", " ال", 1) in names[row["name"]]
+    assert len({(row["doc_id"], row["start"]) for row in labels["names"]}) == len(labels["names"])
+    assert {row["name"] for row in labels["names"]} == set(names)
+    for row in labels["quotations"]:
+        assert row["kind"] in ("speech", "name", "scare", "indirect")
+        inside = (
+            found[row["doc_id"]][int(row["start"]) - 1] in '«“”"' and found[row["doc_id"]][int(row["end"])] in '»“”"'
+        )
+        assert inside == (row["kind"] != "indirect")
+    known = sum(set(row["speaker"].split("|")) & set(names) != set() for row in labels["quotations"])
+    assert known >= 0.85 * len(labels["quotations"])
+
+
+def test_gold_labels():
+    check_gold(SHIPPED, texts(SHIPPED))
+    marked = [row for row in rows(GOLD / "tehran-visits-quotations.csv") if row["kind"] != "indirect"]
+    assert len(marked) == sum(map(len, QUOTED.values()))
+
+
+@needs_press
+def test_gold_labels_of_the_press():
+    check_gold(PRESS, press_texts())
