@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers.reading.arabic import fold, is_stop_word, segment, words
 from helpers.reading.lists import commonness, given_names, saying_verbs, titles
+from helpers.reading.name_matching import index_names, joined, match_names
 from helpers.tables import COLUMNS, KitError, require_columns
 
 #: columns of a mention beside the side column
 MENTION = ("doc_id", "paragraph", "start", "end", "surface", "name")
 KINDS = ("person", "organisation", "place", "office")
-# A name may run over spaces, a line's no-break space, direction marks and the hyphen of a double name; not over a comma.
-_GAP = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\-‐‑]*\Z")
-
-
-class _Entry(NamedTuple):
-    name: str
-    person: bool
-    words: frozenset[str]
-    stops: bool
 
 
 def find_names(paragraphs: pd.DataFrame, names: pd.DataFrame, *, side: str) -> pd.DataFrame:
@@ -73,119 +62,14 @@ def find_names(paragraphs: pd.DataFrame, names: pd.DataFrame, *, side: str) -> p
     ['سمير الحلبي', 'لحلبي']
     """
     require_columns(paragraphs, ["doc_id", side, "paragraph", "start", "text"], what="paragraphs")
-    entries = _entries(names)
-    prefixes = {key[:length] for key in entries for length in range(1, len(key) + 1)}
+    index = index_names(names)
     rows = []
     for row in paragraphs[["doc_id", side, "paragraph", "start", "text"]].itertuples(index=False):
         doc_id, value, number, offset, text = row
-        for start, end, name in _mentions(text, entries, prefixes):
-            rows.append((doc_id, value, number, offset + start, offset + end, text[start:end], name))
+        for found in match_names(text, words(text), index):
+            place = (offset + found.start, offset + found.end, text[found.start : found.end])
+            rows.append((doc_id, value, number, *place, found.name))
     return pd.DataFrame(rows, columns=["doc_id", side, *MENTION[1:]])
-
-
-def _entries(names: pd.DataFrame) -> dict[str, _Entry]:
-    require_columns(names, ["name", "variants", "kind"], what="names")
-    entries: dict[str, _Entry] = {}
-    for name, variants, kind in names[["name", "variants", "kind"]].itertuples(index=False):
-        spellings = [name, *(part for part in str(variants).split("|") if part.strip())]
-        own = frozenset(fold(s[a:b]) for s in spellings for a, b in words(s))
-        for spelling in spellings:
-            key = "".join(fold(spelling[a:b]) for a, b in words(spelling))
-            if not key:
-                raise KitError(
-                    f"names.csv, {name!r}: the spelling {spelling!r} holds no letter. Write the name or drop it."
-                )
-            entry = _Entry(name, kind == "person", own, is_stop_word(spelling.strip()))
-            if entries.setdefault(key, entry).name != name:
-                raise KitError(
-                    f"names.csv: {spelling!r} stands for both {entries[key].name!r} and {name!r}. "
-                    "Keep it with one of them, or give both their longer forms only."
-                )
-    return entries
-
-
-def _mentions(text: str, entries: dict[str, _Entry], prefixes: set[str]) -> list[tuple[int, int, str]]:
-    spans = words(text)
-    folded = [fold(text[start:end]) for start, end in spans]
-    joined = [bool(_GAP.match(text[spans[at - 1][1] : spans[at][0]])) if at else False for at in range(len(spans))]
-    found = []
-    for at, word in enumerate(folded):
-        for cut, begin in _openings(word):
-            key, last = begin, at
-            best = None
-            while key in prefixes:
-                if key in entries and _allowed(entries[key], text, spans, folded, joined, at, last, cut):
-                    best = last
-                    hit = entries[key].name
-                last += 1
-                if last == len(folded) or not joined[last]:
-                    break
-                key += folded[last]
-            if best is not None:
-                start = spans[at][0] + _raw_length(text[slice(*spans[at])], cut)
-                found.append((best - at, -cut, at, best, start, spans[best][1], hit))
-    taken: set[int] = set()
-    kept = []
-    # Longest first, in words; a reading that cuts fewer letters before one that cuts more.
-    for length, cut, at, last, start, end, name in sorted(found, key=lambda f: (-f[0], -f[1], f[2])):
-        if taken.isdisjoint(range(at, last + 1)):
-            taken.update(range(at, last + 1))
-            kept.append((start, end, name))
-    return sorted(kept)
-
-
-def _openings(word: str) -> Iterator[tuple[int, str]]:
-    """Letters cut from the front of a folded word, and what the name may then begin with."""
-    yield 0, word
-    bare = [(0, word)]
-    if word[0] in "وف" and len(word) > 2:
-        bare.append((1, word[1:]))
-        yield 1, word[1:]
-    for cut, rest in bare:
-        if rest[0] in "بكل" and len(rest) > 2:
-            yield cut + 1, rest[1:]
-        if rest.startswith("لل") and len(rest) > 3:
-            yield cut + 1, "ا" + rest[1:]  # للعراق is ل + العراق
-            yield cut + 1, "ال" + rest[1:]  # للاذقية is ل + اللاذقية
-
-
-def _allowed(
-    entry: _Entry,
-    text: str,
-    spans: list[tuple[int, int]],
-    folded: list[str],
-    joined: list[bool],
-    at: int,
-    last: int,
-    cut: int,
-) -> bool:
-    surface = text[slice(*spans[at])]
-    if at == last:
-        if not entry.stops and is_stop_word(surface):
-            return False  # على, the preposition, is not the man علي
-        # Short words that only seem to open with a clitic (وسام, "medal", and a name سام) ask the splitter.
-        if cut and len(folded[at]) - cut <= 4 and not folded[at][cut:].startswith("لل") and not _splits(surface):
-            return False
-        if entry.person and at and joined[at] and not cut:
-            before = folded[at - 1]
-            first = before if before in given_names() else before[1:] if before[0] in "وفبكل" else before
-            raw = text[slice(*spans[at - 1])]
-            if first in given_names() and first not in entry.words and not is_stop_word(raw):
-                return False
-    return True
-
-
-def _splits(surface: str) -> bool:
-    found = segment(surface)
-    return bool(found.proclitics) or commonness(surface) < 1
-
-
-def _raw_length(surface: str, letters: int) -> int:
-    """Characters of `surface` that fold to its first `letters` letters, with the marks that follow them."""
-    if not letters:
-        return 0
-    fits = [at for at in range(1, len(surface)) if len(fold(surface[:at])) == letters]
-    return fits[-1] if fits else 0
 
 
 def count_names(mentions: pd.DataFrame, names: pd.DataFrame, *, side: str, target: str, reference: str) -> pd.DataFrame:
@@ -360,22 +244,25 @@ def name_candidates(
         ]
         surfaces = [text[start:end] for start, end in spans]
         folded = [fold(surface) for surface in surfaces]
-        joined = [at > 0 and bool(_GAP.match(text[spans[at - 1][1] : spans[at][0]])) for at in range(len(spans))]
+        glued = [at > 0 and joined(text[spans[at - 1][1] : spans[at][0]]) for at in range(len(spans))]
         single.update(folded)
         claimed = -1
         for at in range(len(spans)):
-            hit = _after_title(surfaces, folded, joined, at)
+            hit = _after_title(surfaces, folded, glued, at)
             if hit:
                 kind, first, last = hit
                 key = tuple(folded[first:last])
                 titled[key][kind] += 1
                 shown[key][" ".join(surfaces[first:last])] += 1
                 claimed = last
-            elif at >= claimed and at + 1 < len(spans) and joined[at + 1]:
-                if all(_rare(surfaces[place], folded[place], common) for place in (at, at + 1)):
-                    key = tuple(folded[at : at + 2])
-                    pairs[key] += 1
-                    shown[key][" ".join(surfaces[at : at + 2])] += 1
+            elif (
+                claimed <= at < len(spans) - 1
+                and glued[at + 1]
+                and all(_rare(surfaces[place], folded[place], common) for place in (at, at + 1))
+            ):
+                key = tuple(folded[at : at + 2])
+                pairs[key] += 1
+                shown[key][" ".join(surfaces[at : at + 2])] += 1
     return _proposals(titled, {key: n for key, n in pairs.items() if n >= least}, shown, single)
 
 
@@ -387,7 +274,7 @@ def _bare(word: str) -> str:
     return word if word in titles() else word[1:] if word[:1] in "وفبكل" and word[1:] in titles() else word
 
 
-def _after_title(surfaces: list[str], folded: list[str], joined: list[bool], at: int) -> tuple[str, int, int] | None:
+def _after_title(surfaces: list[str], folded: list[str], glued: list[bool], at: int) -> tuple[str, int, int] | None:
     title = titles().get(_bare(folded[at]))
     if title is None or title.plural:
         return None
@@ -395,14 +282,14 @@ def _after_title(surfaces: list[str], folded: list[str], joined: list[bool], at:
     defined = folded[at] != _bare(folded[at]) and "ل" in folded[at][:3]
     if not title.direct or (defined and title.kind != "person"):
         # وزير الدفاع العراقي فلان: words with the article belong to the title.
-        while first < len(folded) and joined[first] and (folded[first].startswith(("ال", "لل", "وال"))):
+        while first < len(folded) and glued[first] and (folded[first].startswith(("ال", "لل", "وال"))):
             first += 1
         if first == at + 1 and not defined and title.kind == "person":
             return None  # رئيس وفد: no article, no name
         if first < len(folded) and titles().get(_bare(folded[first])):
             return None  # the next title leads in the name
     last = first
-    while last < len(folded) and last - first < 3 and joined[last] and _may_name(surfaces, folded, last, first, title):
+    while last < len(folded) and last - first < 3 and glued[last] and _may_name(surfaces, folded, last, first, title):
         last += 1
     if last == first:
         return None
