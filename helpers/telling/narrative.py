@@ -62,6 +62,29 @@ def describe_texts(sizes: pd.DataFrame, wording: Wording, *, side: str, target: 
     return Finding("texts-size", html, numbers=numbers, page="01_texts")
 
 
+def describe_documents(
+    documents: pd.DataFrame, wording: Wording, *, side: str, target: str, reference: str
+) -> tuple[Finding, ...]:
+    """Which documents each side is, from when and from whom; what documents.csv leaves empty is not said."""
+    findings = []
+    for which, value in zip(SIDES, (target, reference), strict=True):
+        own = documents[documents[side] == value]
+        sources = sorted({source for source in own["source"] if source})
+        dates = sorted({date for date in own["date"] if date})
+        html = f"{_capital(wording.label(which))} is {count(len(own), 'document')}"
+        if dates:
+            html += (
+                f", dated {escape(dates[0])}"
+                if len(dates) == 1
+                else f", dated from {escape(dates[0])} to {escape(dates[-1])}"
+            )
+        if sources:
+            html += f"; source: {escape(listed(sources[:5]))}{' and others' if len(sources) > 5 else ''}"
+        numbers = {"documents": len(own)}
+        findings.append(Finding(f"texts-documents-{which}", f"{html}.", numbers=numbers, page="01_texts"))
+    return tuple(findings)
+
+
 def describe_cleaning(cleaning: pd.DataFrame, paragraphs: pd.DataFrame, wording: Wording) -> Finding:
     """What was left out or read otherwise before counting."""
     kinds = cleaning[cleaning["rule"].isin(paragraphs["kind"].unique())]["rule"].value_counts().sort_index()
