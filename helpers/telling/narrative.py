@@ -6,6 +6,8 @@ All sentences of the pages are made here, so that an edition in another language
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 
 from helpers.measuring.contrast import (
