@@ -155,9 +155,9 @@ def _allowed(
     cut: int,
 ) -> bool:
     surface = text[slice(*spans[at])]
+    if not entry.stops and is_stop_word(surface):
+        return False  # على, the preposition, is not the man علي, alone or before his family name
     if at == last:
-        if not entry.stops and is_stop_word(surface):
-            return False  # على, the preposition, is not the man علي
         # Short words that only seem to open with a clitic (وسام, "medal", and a name سام) ask the splitter.
         if cut and len(folded[at]) - cut <= 4 and not folded[at][cut:].startswith("لل") and not _splits(surface):
             return False

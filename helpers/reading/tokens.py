@@ -11,7 +11,7 @@ from wordfreq import word_frequency
 
 from helpers.reading.arabic import fold, is_stop_word, load_analyser, segment, sentences, words
 from helpers.reading.corpus import Corpus
-from helpers.reading.gazetteer import Variant, index_names, match_names
+from helpers.reading.name_matching import NameIndex, index_names, match_names
 from helpers.settings import LEFT_OUT
 from helpers.tables import KitError, require_columns
 
@@ -87,7 +87,7 @@ def tokenise(
     if not 1 <= ngrams <= 5:
         raise KitError(f"ngrams={ngrams}: it must be a whole number from 1 to 5.")
     key_of = analyser or load_analyser(terms)
-    index = {} if names is None else index_names(names, kinds=("person", "organisation", "place"))
+    index = None if names is None else index_names(names, kinds=("person", "organisation", "place"))
     edits = _edits_by_document(cleaning)
     sides = [name for name in paragraphs.columns if name not in ("doc_id", "paragraph", "kind", "start", "end", "text")]
 
@@ -222,7 +222,7 @@ def _terms(
     offset: int,
     read: list[_Word],
     key_of: Callable[[str], str],
-    index: dict[str, tuple[Variant, ...]],
+    index: NameIndex | None,
     ngrams: int,
     stop_words: bool,
 ) -> Iterator[tuple[int, int, int, str, str]]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.reading.gazetteer import index_names, match_names
+from helpers.reading.name_matching import index_names, match_names
 from helpers.reading.paragraphs import log_cleaning, split_paragraphs
 from helpers.reading.tokens import background, merges, tokenise
 from helpers.tables import KitError
