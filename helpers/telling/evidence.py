@@ -1,7 +1,7 @@
 """Where the passages behind a claim stand: the addresses in passages.html, that page, and the full texts it leads to.
 
 A hit is a place in a text that something on a page speaks of. Every hit has its line in the table ``hits`` (columns
-``anchor``, ``kind``, ``label``, ``doc_id``, ``start``, ``end``); the two pages are made from that table alone.
+``anchor``, ``alias``, ``kind``, ``label``, ``english``, ``doc_id``, ``start``, ``end``); the two pages are made from that table alone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KINDS = {
     "quotation": "Quotations and reported speech",
     "parallel": "Said on both sides",
 }
-HITS = ["anchor", "kind", "label", "doc_id", "start", "end"]
+HITS = ["anchor", "alias", "kind", "label", "english", "doc_id", "start", "end"]
 #: Characters kept before the first and after the last hit of a passage; only a sentence longer than that is cut.
 REACH = 320
 
@@ -86,8 +86,9 @@ def find_hits(
     Returns
     -------
     DataFrame
-        Table ``hits``: ``anchor``, ``kind`` (a key of ``KINDS``), ``label`` (shown), ``english``, ``doc_id``, ``start``,
-        ``end``; sorted by kind, label and place.
+        Table ``hits``: ``anchor``, ``alias`` (the anchor of a word that has the very places of this name, or empty),
+        ``kind`` (a key of ``KINDS``), ``label`` (shown), ``english``, ``doc_id``, ``start``, ``end``; sorted by kind, label
+        and place.
     """
     english = english or {}
     terms = tokens[["doc_id", "start", "end", "term"]].assign(kind="term", label=_labels(tokens))
@@ -114,9 +115,23 @@ def find_hits(
     )  # what is a stretch of text stands in its order, words by letter
     hits["letter"] = hits["label"].where(~in_text, "")
     hits = hits.sort_values(["order", "letter", "doc_id", "start", "end", "anchor"], kind="stable", ignore_index=True)
-    return hits[[*HITS[:3], "english", *HITS[3:]]].drop_duplicates(
-        ["anchor", "doc_id", "start", "end"], ignore_index=True
-    )
+    hits = hits.drop_duplicates(["anchor", "doc_id", "start", "end"], ignore_index=True)
+    return _joined(hits)[HITS]
+
+
+def _joined(hits: pd.DataFrame) -> pd.DataFrame:
+    """A name that is counted as a word has one entry under both addresses, unless its places differ."""
+    places: dict[tuple, str] = {}
+    for name, own in hits[hits["kind"] == "name"].groupby("anchor", sort=False):
+        places[tuple(zip(own["doc_id"], own["start"], strict=True))] = name
+    alias: dict[str, str] = {}
+    labels = set(hits.loc[hits["kind"] == "name", "label"])
+    words = hits[(hits["kind"] == "term") & hits["label"].isin(labels)]
+    for term, own in words.groupby("anchor", sort=False):
+        if name := places.get(tuple(zip(own["doc_id"], own["start"], strict=True))):
+            alias[name] = term
+    hits = hits[~hits["anchor"].isin(set(alias.values()))].reset_index(drop=True)
+    return hits.assign(alias=hits["anchor"].map(lambda name: alias.get(name, "")))
 
 
 def _labels(tokens: pd.DataFrame) -> pd.Series:
@@ -237,10 +252,11 @@ def passages_html(
                     f'<div class="column"><p class="head"><span class="side {which}">{mixed(label)}</span> '
                     f'<span class="quiet">{number(n)}</span></p>{body}</div>'
                 )
-            label, english = own["label"].iloc[0], own["english"].iloc[0]
+            label, english, alias = own["label"].iloc[0], own["english"].iloc[0], own["alias"].iloc[0]
+            other = f'<span class="alias" id="{alias}"></span>' if alias else ""
             gloss = f' <span class="quiet">{mixed(english)}</span>' if english else ""
             parts.append(
-                f'<section class="entry" id="{name}" aria-labelledby="{name}-h" tabindex="-1"><h3 id="{name}-h">{_word(label)}'
+                f'<section class="entry" id="{name}" aria-labelledby="{name}-h" tabindex="-1">{other}<h3 id="{name}-h">{_word(label)}'
                 f'{gloss}</h3><div class="columns">{"".join(columns)}</div></section>'
             )
     return "\n".join(parts)

@@ -30,6 +30,18 @@ class Page(NamedTuple):
     body: str
     kind: str = "notebook"
     code: bool = False
+    short: str = ""  # in the menu; the title without it
+    depth: int = 3  # headings down to this level stand in the contents
+
+
+def short_name(notebook: str) -> str:
+    """What the menu calls the page of a notebook.
+
+    >>> short_name("03_contrast"), short_name("02_tf_idf")
+    ('Contrast', 'TF-IDF')
+    """
+    name = notebook[3:]
+    return "TF-IDF" if name == "tf_idf" else name.replace("_", " ").capitalize()
 
 
 class Heading(NamedTuple):
@@ -47,7 +59,7 @@ def cells_html(notebook: nbformat.NotebookNode, *, code: bool = True) -> str:
     exporter = HTMLExporter(
         extra_template_basedirs=[str(TEMPLATE)],
         template_name="cells",
-        filters={"markdown": _markdown, "figure": figure_html},
+        filters={"markdown": _markdown, "figure": figure_html, "scrolled": _scrolled},
         enabled=False,
         preprocessors=[],
         mathjax_url="",
@@ -65,6 +77,14 @@ def _markdown(source: str) -> str:
 
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, allow_harmful_protocols=False)
     return MarkdownWithMath(renderer=renderer).render(source)
+
+
+def _scrolled(html: str) -> str:
+    """A bare DataFrame in a box of its own, so that it and not the page scrolls sideways."""
+    if 'class="dataframe"' not in html:
+        return html
+    html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL).replace('<table border="1"', "<table")
+    return f'<div class="table" role="region" tabindex="0" aria-label="Table">{html}</div>'
 
 
 def figure_html(output) -> str:
@@ -182,7 +202,7 @@ def framed(pages: Sequence[Page], *, site: str, foot: str = "", incomplete: str 
     environment = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, keep_trailing_newline=True)
     template = environment.get_template("page.html.j2")
     style = Markup(stylesheet())
-    listed = [{"name": page.name, "short": page.title} for page in pages[1:]]
+    listed = [{"name": page.name, "short": page.short or page.title} for page in pages[1:]]
     made = {}
     for at, page in enumerate(pages):
         body, contents = with_ids(page.body)
@@ -194,7 +214,11 @@ def framed(pages: Sequence[Page], *, site: str, foot: str = "", incomplete: str 
             code=page.code,
             style=style,
             pages=listed,
-            contents=[{"level": each.level, "id": each.id, "html": Markup(each.html)} for each in contents],
+            contents=[
+                {"level": each.level, "id": each.id, "html": Markup(each.html)}
+                for each in contents
+                if each.level <= page.depth
+            ],
             body=Markup(body),
             previous=pages[at - 1] if at else None,
             next=pages[at + 1] if at + 1 < len(pages) else None,
@@ -210,6 +234,11 @@ _TO_PASSAGES = re.compile(r'(href=")passages\.html#([a-z]-[0-9a-f]{10})(")')
 def wanted_anchors(bodies: Iterable[str]) -> set[str]:
     """Ids of the passages that pages link to."""
     return {found[2] for body in bodies for found in _TO_PASSAGES.finditer(body)}
+
+
+def without_own_links(body: str, name: str) -> str:
+    """A finding on the page that shows how it was measured needs no link to that page."""
+    return re.sub(rf' ?<a href="{re.escape(name)}">how this was measured</a>', "", body)
 
 
 def without_dead_links(body: str, anchors: set[str]) -> str:

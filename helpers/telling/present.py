@@ -147,18 +147,18 @@ def table_html(
     shown = table.head(limit)
     numeric = {column for column in columns if pd.api.types.is_numeric_dtype(table[column]) and column not in arabic}
     direction = ' dir="rtl"' if rtl else ""
-    head = "".join(_header(column, header, labels, column in numeric) for column, header in columns.items())
+    head = "".join(_header(column, header, labels, column in numeric, rtl) for column, header in columns.items())
     rows = []
     for _, row in shown.iterrows():
         cells = [
-            _cell(row, column, column in numeric, column in arabic, link.get(column) if linked else None, decimals)
+            _cell(row, column, column in numeric, column in arabic, link.get(column) if linked else None, decimals, rtl)
             for column in columns
         ]
         cells[0] = re.sub("^<td(.*)</td>$", r'<th scope="row"\1</th>', cells[0], flags=re.DOTALL)
         rows.append(f"<tr>{''.join(cells)}</tr>")
     if not rows:
         rows.append(f'<tr><td colspan="{len(columns)}">No row.</td></tr>')
-    size = f"All {number(len(table))} rows" if len(table) > 1 else "The table"
+    size = f"All {number(len(table))} rows" if len(table) > len(shown) else "This table"
     more = f'<a href="tables/{name}.csv">{size} as CSV</a>' if csv else f"{number(len(table))} rows in all"
     return (
         f'<div class="table" role="region" tabindex="0" aria-labelledby="table-{name}">\n'
@@ -169,26 +169,32 @@ def table_html(
     )
 
 
-def _header(column: str, header: str, labels: tuple[str, str] | None, is_number: bool) -> str:
+def _header(column: str, header: str, labels: tuple[str, str] | None, is_number: bool, rtl: bool) -> str:
     if labels:
         header = header.replace("{target}", labels[0]).replace("{reference}", labels[1])
     side = next((side for side in ("target", "reference") if column.endswith(f"_{side}")), "")
     kind = "number" if is_number else ""
-    inside = f'<span class="side {side}">{mixed(header)}</span>' if side else mixed(header)
+    inside = _english(header, rtl)
+    inside = f'<span class="side {side}">{inside}</span>' if side else inside
     return f'<th scope="col" class="{kind}">{inside}</th>' if kind else f'<th scope="col">{inside}</th>'
 
 
 def _cell(
-    row, column: str, is_number: bool, is_arabic_column: bool, kind: str | None, decimals: Mapping[str, int]
+    row, column: str, is_number: bool, is_arabic_column: bool, kind: str | None, decimals: Mapping[str, int], rtl: bool
 ) -> str:
     value = row[column]
     if is_number:
         return f'<td class="number"><bdi dir="ltr">{_figure(column, value, decimals)}</bdi></td>'
     text = "" if pd.api.types.is_scalar(value) and pd.isna(value) else str(value)
-    inside = safe(text) if is_arabic_column else mixed(text)
+    inside = safe(text) if is_arabic_column else _english(text, rtl)
     if kind and text:
         inside = f'<a href="{safe(address(key_of(row, kind), kind))}">{inside}</a>'
     return f'<td lang="ar" dir="rtl">{inside}</td>' if is_arabic_column and is_arabic(text) else f"<td>{inside}</td>"
+
+
+def _english(text: str, rtl: bool) -> str:
+    # In a row that runs from the right, English would end with its full stop or bracket at the wrong side.
+    return f'<bdi dir="ltr">{mixed(text)}</bdi>' if rtl and text else mixed(text)
 
 
 def _figure(column: str, value, decimals: Mapping[str, int]) -> str:

@@ -165,7 +165,8 @@ def _fill(new: Path, corpus: Corpus, out: Path, changes, notebooks: Path, progre
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(new, place)
         raise Failed(failure, place)
-    write_table(corpus.documents.drop(columns="text"), name="documents", folder=tables)
+    if not (tables / "documents.csv").exists():
+        write_table(corpus.documents.drop(columns="text"), name="documents", folder=tables)
     _write_pages(new, corpus, ran, found, run=describe_run(corpus, paths))
     _write_json(new / "run.json", describe_run(corpus, paths, folder=new))
 
@@ -179,16 +180,19 @@ def _remove_incomplete(out: Path) -> None:
 def read_hits(corpus: Corpus) -> pd.DataFrame:
     """Every place of the corpus that a page may speak of: see :func:`helpers.telling.evidence.find_hits`."""
     from helpers.measuring.names import find_names
+    from helpers.measuring.quotations import quotations
     from helpers.reading.tokens import read_tokens
 
     settings = corpus.settings
     tokens = read_tokens(corpus)
-    mentions = find_names(corpus.paragraphs, corpus.names, side=settings.side)
+    counted = corpus.paragraphs[~corpus.paragraphs["kind"].isin(settings.leave_out)]
+    mentions = find_names(counted, corpus.names, side=settings.side)
+    said = quotations(counted, corpus.names, side=settings.side, mentions=mentions)
     english = {
         **dict(zip(corpus.themes["theme"], corpus.themes["english"], strict=True)),
         **dict(zip(corpus.names["name"], corpus.names["english"], strict=True)),
     }
-    return evidence.find_hits(tokens=tokens, mentions=mentions, english=english)
+    return evidence.find_hits(tokens=tokens, mentions=mentions, quotations=said, english=english)
 
 
 def _write_pages(
@@ -230,7 +234,9 @@ def _pages(corpus: Corpus, ran: Sequence[Ran], hits, run: dict | None, new: Path
         made=_how_made(run, sorted(path.name for path in (new / "tables").iterdir())) if run else "",
     )
     sheets = [pages.Page("index.html", site, index, "index")]
-    sheets += [pages.Page(f"{name}.html", titles[name], body, code=True) for name, body in bodies.items()]
+    for name, body in bodies.items():
+        own = pages.without_own_links(body, f"{name}.html")
+        sheets.append(pages.Page(f"{name}.html", titles[name], own, code=True, short=pages.short_name(name)))
     foot = "Made with the kit from the texts named on the first page. No page asks the network for anything."
     return pages.framed([*sheets, *rest], site=site, foot=foot, incomplete=incomplete)
 
@@ -247,7 +253,8 @@ def _evidence_pages(corpus: Corpus, hits: pd.DataFrame, bodies: Sequence[str]) -
     """passages.html with the entries that pages lead to, all names and all quotations, and the full texts."""
     settings = corpus.settings
     wanted = pages.wanted_anchors(bodies)
-    kept = hits[hits["anchor"].isin(wanted) | hits["kind"].isin(["name", "quotation"])]
+    asked = hits["anchor"].isin(wanted) | hits["alias"].isin(wanted)
+    kept = hits[asked | hits["kind"].isin(["name", "quotation"])]
     sides = {"side": settings.side, "target": settings.target, "labels": settings.labels}
     texts, places = evidence.text_pages(
         kept, corpus.documents, corpus.paragraphs, leave_out=settings.leave_out, **sides
@@ -263,12 +270,12 @@ def _evidence_pages(corpus: Corpus, hits: pd.DataFrame, bodies: Sequence[str]) -
         '<h1>Passages</h1><p class="quiet">Each word, name and quotation that the pages speak of, in all its forms, with '
         "its sentences on both sides. The line below a passage leads to its place in the full text.</p>"
     )
-    made = [pages.Page("passages.html", "Passages", f"{intro}\n{body}", "passages")]
+    made = [pages.Page("passages.html", "Passages", f"{intro}\n{body}", "passages", depth=2)]
     for at, text in enumerate(texts, start=1):
         title = "Full texts" if len(texts) == 1 else f"Full texts, part {at}"
         intro = f'<h1>{title}</h1><p class="quiet">The texts as they stand in the files. Linked words lead to their passages.</p>'
         made.append(pages.Page(text.name, title, f"{intro}\n{text.body}", "texts"))
-    return made, set(kept["anchor"])
+    return made, {*kept["anchor"], *kept["alias"]}
 
 
 def describe_run(corpus: Corpus, notebooks: Sequence[Path], *, folder: Path | None = None) -> dict[str, Any]:
