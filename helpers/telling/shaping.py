@@ -61,6 +61,7 @@ STYLE = {
     "ytick.labelcolor": INK,
     "ytick.labelsize": SMALL_SIZE,
     "svg.fonttype": "path",
+    "path.simplify": False,  # a stroke of a barcode must not be taken for the straight run of its neighbour
     "image.cmap": HEAT,
 }
 
