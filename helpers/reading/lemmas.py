@@ -14,8 +14,8 @@ from helpers.reading.lexicon import dictionary_form, frequencies, hand_groups, r
 from helpers.reading.segmentation import segment
 from helpers.reading.spelling import ARABIC, bare, fold
 
-# A noun has at least this share of its count again with the article; a verb has none.
-_NOUN = 0.015
+# A noun has at least this share of its count again with the article, a common one the second; a verb has none.
+_NOUN, _COMMON_NOUN = 0.015, 0.15
 # A verb's past tense that is also a common noun (بحث, عمل): the verb's own forms get a key that no word is spelt like.
 _VERB = "+"
 _PREPOSITIONS_AND_CONJUNCTIONS = ("و", "ف", "ب", "ل", "ك")
@@ -87,11 +87,13 @@ def _key(spelt: str) -> str:
     plain = bare(spelling)
     form = dictionary_form(spelling)
     if form and form != spelling and form != spelt:
-        key = _by_table(plain, bare(form))
+        key = _by_table(plain, form)
         if key:
             return key
     return (
-        _by_ending(plain, form) or _imperfect(plain) or (_verb_key(plain) if _is_weak_verb(plain) else fold(spelling))
+        _by_ending(plain, form)
+        or _imperfect(plain)
+        or (_verb_key(plain) if _is_weak_verb(plain) else _noun_key(spelling))
     )
 
 
@@ -120,13 +122,19 @@ def _is_noun(plain: str) -> bool:
     return _article_share(plain) > _NOUN
 
 
-def _by_table(plain: str, form: str) -> str | None:
+def _by_table(plain: str, spelling: str) -> str | None:
     """The table's dictionary form as a key, if it can be that of ``plain``."""
+    form, counts = bare(spelling), frequencies()
     if _is_verb_form(plain, form):
         return _verb_key(form)
     if not _is_noun(form):
         return None
-    if plain[-1] == "ة" and form[-1] != "ة" and plain[:-1] != form and not plain.startswith("ا") and len(plain) > 4:
+    if (
+        plain[-1] == "ة"
+        and form[-1] != "ة"
+        and form not in (plain[:-1], plain[:-2])
+        and not (plain[0] == "ا" or len(plain) < 5)
+    ):
         # مطالبة is a verbal noun, no form of طالب; أسلحة and طلبة are plurals.
         return None
     if plain[0] == "م" and form[0] != "م":
@@ -134,44 +142,53 @@ def _by_table(plain: str, form: str) -> str | None:
     if plain[0] == "ت" and form[0] != "ت" and plain[-2] == "ي":
         # تطعيم is a verbal noun, no form of طعم.
         return None
-    if (
-        plain.endswith("ات")
-        and plain[:-2] == form
-        and frequencies().get(form + "ة", 0) > 0.3 * frequencies().get(form, 0)
-    ):
+    if plain.endswith("ات") and plain[:-2] == form and counts.get(form + "ة", 0) > 0.3 * counts.get(form, 0):
         return _key(form + "ة")
-    return _again(form)
+    return hand_groups().get(fold(form)) or (_verb_key(form) if _is_weak_verb(form) else _noun_key(spelling))
 
 
-def _again(form: str) -> str:
-    """The key of a form found on the way, through the lists once more."""
-    return hand_groups().get(fold(form)) or fold(form)
+def _noun_key(spelling: str) -> str:
+    """The folded spelling; آ is kept apart, so that آمن (safe) is not أمن (security)."""
+    return "ءا" + fold(spelling[1:]) if spelling[0] == "آ" else fold(spelling)
 
 
 def _is_verb_form(plain: str, form: str) -> bool:
     """Whether ``plain`` looks like a tense of the verb ``form``."""
-    if _is_noun(plain) or len(plain) < 3:
+    if len(plain) < 3 or (_is_noun(plain) and not _is_rather_imperfect(plain)):
         return False
     if plain[0] in "يتن" and plain[0] != form[0]:
         return plain[-1] != "ة" and not (plain[0] != "ي" and plain[-2] == "ي" and len(plain) == 5)
     if plain[0] in "يت" and plain[:2] in ("يت", "تت", "تي", "نت"):
         return True
-    return plain[0] == form[0] and plain.endswith(_PAST) and not _is_noun(form[:-1])
+    if plain[0] != form[0]:
+        return False
+    return plain.endswith(_PAST) or (plain.endswith(("ا", "ن")) and not _is_noun(form))
 
 
-_PAST = ("ت", "وا", "تا", "نا", "تم", "ا", "ن")
+def _is_rather_imperfect(plain: str) -> bool:
+    """تشهد has a noun of its letters, but stands beside يشهد far oftener; تقدم (progress) follows the article too often."""
+    counts, other = frequencies(), "ي" + plain[1:]
+    return (
+        plain[0] == "ت"
+        and _article_share(plain) < 0.2
+        and not _is_noun(other)
+        and counts.get(other, 0) > 0.2 * counts.get(plain, 0)
+    )
+
+
+_PAST = ("ت", "وا", "تا", "نا", "تم")
 
 
 def _verb_key(form: str) -> str:
     """The verb's past tense, marked where a noun folds alike: عمل, and تلقى beside تلقي."""
-    return fold(form) + (_VERB if form[-1] == "ى" or _article_share(form) > 3 * _NOUN else "")
+    return fold(form) + (_VERB if form[-1] == "ى" or _article_share(form) > _COMMON_NOUN else "")
 
 
 def _is_weak_verb(plain: str) -> bool:
     return (
         plain[-1] == "ى"
         and len(plain) > 2
-        and not _is_noun(plain)
+        and _article_share(plain) < _COMMON_NOUN
         and dictionary_form(restore(plain)) == restore(plain)
     )
 
@@ -193,7 +210,9 @@ def _by_ending(plain: str, form: str | None) -> str | None:
         return _key(plain[:-3] + "ة")
     if plain.endswith(("ين", "ون", "ان")) and len(plain) > 4 and form is None:
         inside = plain[:-2]
-        beside = any(counts.get(inside + other, 0) for other in ("ين", "ون", "ان", "ات") if not plain.endswith(other))
+        beside = (not count and counts.get(inside, 0) > 5000) or any(
+            counts.get(inside + other, 0) for other in ("ين", "ون", "ان", "ات") if not plain.endswith(other)
+        )
         if _is_noun(inside) and beside:
             return _key(inside)
     if plain.endswith("تي") and len(plain) > 5 and counts.get(plain[:-2] + "ة", 0) > count:
@@ -207,18 +226,20 @@ def _by_ending(plain: str, form: str | None) -> str | None:
     ):
         # The construct of a sound plural: لاعبو الفريق.
         return _key(plain[:-1])
-    if plain[-1] == "ة" and len(plain) > 4 and form is None:
+    if plain[-1] == "ة" and len(plain) > 4 and (form is None or plain.endswith("ية")):
         inside = plain[:-1]
-        if _is_noun(inside) and counts[inside] > 0.1 * count:
+        if _is_noun(inside) and counts[inside] > (0.1 if form is None else 0.3) * count:
             return _key(inside)
-    if plain[-1] == "ت" and len(plain) > 3 and own < _NOUN:
+    if plain[-1] == "ت" and len(plain) > 2 and own < _NOUN:
         return _past(plain[:-1])
+    if plain.endswith("نا") and len(plain) > 4 and own < _NOUN:
+        return _past(plain[:-2])
     return None
 
 
 def _imperfect(plain: str) -> str | None:
     """The past tense of an imperfect that the table has only in another person: يتوقعون by يتوقع, ترسل by يرسل."""
-    if plain[0] not in "يتن" or len(plain) < 4 or _is_noun(plain):
+    if plain[0] not in "يتن" or len(plain) < 4 or (_is_noun(plain) and not _is_rather_imperfect(plain)):
         return None
     for ending in ("", "ون", "وا", "ان", "ين", "ن", "ا"):
         if plain.endswith(ending):
@@ -226,10 +247,10 @@ def _imperfect(plain: str) -> str | None:
             form = bare(dictionary_form(restore(third)) or "")
             if form and form[0] != "ي":
                 return _verb_key(form)
-    past = plain[1:]
-    if frequencies().get(past, 0) > 0.2 * frequencies().get(plain, 0) and dictionary_form(restore(past)) == restore(
-        past
-    ):
+    counts, stem = frequencies(), plain[1:]
+    pasts = (stem[:-1] + "ى", stem[:-1] + "ا") if stem[-1] in "يو" else (stem, "ا" + stem)
+    past = max(pasts, key=lambda form: counts.get(form, 0))
+    if counts.get(past, 0) > 0.2 * counts.get(plain, 0) and dictionary_form(restore(past)) == restore(past):
         return _verb_key(past)
     return None
 

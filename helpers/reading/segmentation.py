@@ -38,6 +38,9 @@ _RARE = 20.0
 _WITH_PRONOUN, _WITH_PREPOSITION, _WITH_ARTICLE = 0.01, 0.02, 0.2
 
 
+_BEFORE_NOUNS = (("ب",), ("ل",), ("ك",))
+
+
 @lru_cache(maxsize=1 << 18)
 def segment(word: str) -> Segments:
     """Take the clitics off ``word``.
@@ -68,7 +71,7 @@ def segment(word: str) -> Segments:
     if not ARABIC.fullmatch(spelt):
         return _segment_figure(fold(word))
     front, rest = _proclitics(spelt, plain)
-    stem, enclitic = (rest, "") if "ال" in front else _enclitic(rest, bare(rest))
+    stem, enclitic = (rest, "") if "ال" in front else _enclitic(rest, bare(rest), is_noun=front[-1:] in _BEFORE_NOUNS)
     return Segments(front, stem, enclitic)
 
 
@@ -181,9 +184,11 @@ def _is_preposition(plain: str) -> bool:
 
 def _is_future(plain: str) -> bool:
     rest = plain[1:]
-    if rest[:1] not in ("ي", "ت", "ن", "ا") or len(rest) < 4:
+    if rest[:1] not in ("ي", "ت", "ن", "ا") or len(rest) < 3:
         return False
-    if _share("ال", plain) > 0.005 or _form(plain):
+    if len(rest) == 3 and (rest[0] not in "يت" or frequencies().get(rest, 0) < 3000):
+        return False
+    if _share("ال", plain) > 0.005 or (_form(plain) and rest[0] != "ي"):
         return False
     return _strength(rest) >= max(30.0, _strength(plain) / _COMMONER["س"]) and not _share("ال", rest) > _AFTER_ARTICLE
 
@@ -217,6 +222,8 @@ def _host(plain: str) -> tuple[str, int, str]:
     for pronoun, _ in _ENCLITICS:
         if plain.endswith(pronoun) and len(plain) > len(pronoun) + 1:
             cut = plain[: -len(pronoun)]
+            if len(cut) == 2 and not _share("ال", cut) > _AFTER_ARTICLE:
+                continue
             for host in _spellings(cut):
                 if counts.get(host, 0) > best[1]:
                     best = (host, counts[host], pronoun)
@@ -237,7 +244,7 @@ def _spellings(cut: str) -> tuple[str, ...]:
     return (cut,)
 
 
-def _enclitic(spelt: str, plain: str) -> tuple[str, str]:
+def _enclitic(spelt: str, plain: str, *, is_noun: bool) -> tuple[str, str]:
     if plain in undivided():
         return spelt, ""
     counts = frequencies()
@@ -258,6 +265,8 @@ def _enclitic(spelt: str, plain: str) -> tuple[str, str]:
     if counts.get(plain, 0) > limit * n_host:
         return spelt, ""
     cut = spelt[: -len(pronoun)]
+    if is_noun and cut[-1] == "ت" and counts.get(bare(cut[:-1]) + "ة", 0):
+        host = bare(cut[:-1]) + "ة"
     return cut[:-1] + host[len(cut) - 1 :] if host != bare(cut) else cut, pronoun
 
 

@@ -81,7 +81,12 @@ def score_pairs(tokens: Iterable[Labelled], grouping: Callable[[str], str] = lem
     made = {pair for pair in pairs if found[pair[0]] == found[pair[1]]}
     both = len(right & made)
     return Pairs(
-        both / max(1, len(made)), both / max(1, len(right)), len(right), len(made), sorted(made - right), sorted(right - made)
+        both / max(1, len(made)),
+        both / max(1, len(right)),
+        len(right),
+        len(made),
+        sorted(made - right),
+        sorted(right - made),
     )
 
 
@@ -94,9 +99,13 @@ def main(argv: list[str]) -> None:
         bare_wrong = [token for token in bare if any(token is bad for bad, _ in wrong)]
         pairs = score_pairs(tokens)
         stops = [token for token in tokens if token.function != is_stop_word(token.surface)]
-        print(f"{Path(name).name}: {len(tokens)} words, segmentation {1 - len(wrong) / len(tokens):.4f} ({len(wrong)} wrong)")
+        print(
+            f"{Path(name).name}: {len(tokens)} words, segmentation {1 - len(wrong) / len(tokens):.4f} ({len(wrong)} wrong)"
+        )
         print(f"  begin like a clitic but have none: {1 - len(bare_wrong) / max(1, len(bare)):.4f} of {len(bare)}")
-        print(f"  grouping: precision {pairs.precision:.4f} of {pairs.n_found}, recall {pairs.recall:.4f} of {pairs.n_gold}")
+        print(
+            f"  grouping: precision {pairs.precision:.4f} of {pairs.n_found}, recall {pairs.recall:.4f} of {pairs.n_gold}"
+        )
         print(f"  function words: {len(stops)} disagree")
         if show:
             for token, parts in wrong:
