@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,8 @@ def find_themes(
     -----
     A pattern fits every form that is counted under the same key: أمن finds وأمنها and not الأمني, which the list must name.
     The words of a phrase must follow each other. Within a theme the longest pattern wins and no word is counted twice;
-    a word may belong to several themes. Names counted as one term are found by their own words too.
+    a word may belong to several themes. A name that is counted as one term is found whole or not at all: أمن is not found in
+    the name of a security council.
 
     Examples
     --------
@@ -57,33 +59,23 @@ def find_themes(
     """
     require_columns(tokens, [side, "doc_id", "paragraph", "position", "start", "end", "surface", "term"], what="tokens")
     patterns = _patterns(themes, key)
-    longest = max((len(keys) for keys in patterns), default=0)
-    by_first = defaultdict(list)
-    for keys in sorted(patterns, key=lambda keys: (-len(keys), keys)):
-        by_first[keys[0]].append(keys)
-    sequence = _sequence(single_words(tokens), key)
     order = {theme: at for at, theme in enumerate(themes["theme"])}
     sides = dict(zip(tokens["doc_id"], tokens[side], strict=True))
     taken: set[tuple] = set()
     found = []
-    for at, (doc_id, paragraph, position, _, _, keys_here) in enumerate(sequence):
-        run = sequence[at : at + longest]
-        fits = [keys for first in keys_here for keys in by_first.get(first, ())]
-        for keys in sorted(fits, key=lambda keys: (-len(keys), keys)):
-            part = run[: len(keys)]
-            if len(part) < len(keys) or not all(
-                word[0] == doc_id and word[1] == paragraph and word[2] == position + place and wanted in word[5]
-                for place, (word, wanted) in enumerate(zip(part, keys, strict=True))
-            ):
+    for part, entries in _fits(single_words(tokens), patterns, key):
+        doc_id = part[0].doc_id
+        for theme, pattern in entries:
+            places = {(theme, doc_id, word.position) for word in part}
+            if places & taken:
                 continue
-            for theme, pattern in patterns[keys]:
-                places = {(theme, doc_id, position + place) for place in range(len(keys))}
-                if places & taken:
-                    continue
-                taken |= places
-                found.append((doc_id, sides[doc_id], paragraph, part, theme, pattern))
+            taken |= places
+            found.append((doc_id, sides[doc_id], part[0].paragraph, part, theme, pattern))
     rows = [
-        (doc_id, value, paragraph, part[0][3], part[-1][4], part[0][2], len({word[3] for word in part}), theme, pattern)
+        (
+            *(doc_id, value, paragraph, part[0].start, part[-1].end, part[0].position),
+            *(len({word.token for word in part}), theme, pattern),
+        )
         for doc_id, value, paragraph, part, theme, pattern in found
     ]
     hits = pd.DataFrame(rows, columns=["doc_id", side, *HIT[1:]])
@@ -112,25 +104,69 @@ def _patterns(themes: pd.DataFrame, key: Callable[[str], str]) -> dict[tuple[str
     return dict(patterns)
 
 
-def _sequence(tokens: pd.DataFrame, key: Callable[[str], str]) -> list[tuple]:
-    """(doc_id, paragraph, position, start, end, keys) of every word; a name of several words is taken apart."""
+class _Word(NamedTuple):
+    """A running word that is counted, by itself or in a name; ``edge`` whether its token begins and ends with it."""
+
+    doc_id: str
+    paragraph: int
+    position: int
+    start: int
+    end: int
+    keys: frozenset[str]
+    token: int
+    edge: tuple[bool, bool]
+
+
+def _fits(
+    tokens: pd.DataFrame, patterns: dict[tuple[str, ...], list[tuple[str, str]]], key: Callable[[str], str]
+) -> Iterator[tuple[list[_Word], list[tuple[str, str]]]]:
+    """Runs of words that a pattern fits, the longest first at each place, with the themes of that pattern."""
+    longest = max((len(keys) for keys in patterns), default=0)
+    by_first = defaultdict(list)
+    by_name = defaultdict(list)
+    for keys, entries in patterns.items():
+        by_first[keys[0]].append(keys)
+        for theme, pattern in entries:
+            by_name[_folded(pattern)].append((theme, pattern))
+    sequence = _sequence(tokens, key)
+    for at, word in enumerate(sequence):
+        if not word.edge[0]:
+            continue
+        if not word.edge[1]:
+            whole = [other for other in sequence[at : at + 12] if other.token == word.token]
+            named = [entry for folded in word.keys for entry in by_name.get(folded, ())]
+            if named:
+                yield whole, named
+        fits = {keys for first in word.keys for keys in by_first.get(first, ())}
+        for keys in sorted(fits, key=lambda keys: (-len(keys), keys)):
+            part = sequence[at : at + min(len(keys), longest)]
+            follows = all(
+                (other.doc_id, other.paragraph, other.position) == (word.doc_id, word.paragraph, word.position + place)
+                and wanted in other.keys
+                for place, (other, wanted) in enumerate(zip(part, keys, strict=False))
+            )
+            if len(part) == len(keys) and follows and part[-1].edge[1]:
+                yield part, patterns[keys]
+
+
+def _sequence(tokens: pd.DataFrame, key: Callable[[str], str]) -> list[_Word]:
+    """Every word, in order; a name of several words is taken apart, since a phrase of a theme may be that name."""
     sequence = []
     columns = ["doc_id", "paragraph", "position", "start", "end", "surface", "term"]
-    for doc_id, paragraph, position, start, end, surface, term in tokens[columns].itertuples(index=False):
-        parts = words(surface)
-        if len(parts) < 2:
-            # A name of one word is counted under the name, not under its key: both may be meant.
-            keys = {term, key(surface)} if parts and term == " ".join(_folds(term)) else {term}
-            sequence.append((doc_id, paragraph, position, start, end, keys))
-            continue
+    for number, row in enumerate(tokens[columns].itertuples(index=False)):
+        parts = words(row.surface) or [(0, len(row.surface))]
         for place, (first, last) in enumerate(parts):
-            keys = {key(surface[first:last])}
-            sequence.append((doc_id, paragraph, position + place, start + first, start + last, keys))
+            keys = {key(row.surface[first:last])} if len(parts) > 1 or row.term == _folded(row.term) else set()
+            if place == 0:
+                keys.add(row.term)  # of a name: the whole of it
+            ends = (place == 0, place == len(parts) - 1)
+            offsets = (row.position + place, row.start + first, row.start + last)
+            sequence.append(_Word(row.doc_id, row.paragraph, *offsets, frozenset(keys), number, ends))
     return sequence
 
 
-def _folds(term: str) -> list[str]:
-    return [fold(term[start:end]) for start, end in words(term)]
+def _folded(text: str) -> str:
+    return " ".join(fold(text[start:end]) for start, end in words(text))
 
 
 def count_themes(
