@@ -28,6 +28,7 @@ from helpers.telling.wording import (
     Wording,
     arabic,
     as_text,
+    capital,
     count,
     decimal,
     english_of,
@@ -35,6 +36,7 @@ from helpers.telling.wording import (
     listed,
     passages,
     probability,
+    sentence,
     spelled,
     term,
     times,
@@ -60,7 +62,7 @@ def describe_texts(sizes: pd.DataFrame, wording: Wording, *, side: str, target: 
             f"{count(row.documents, 'document')}, of which {count(row.counted, 'word')} are counted as terms"
         )
         numbers |= {f"{name}_{which}": int(row[name]) for name in ("words", "paragraphs", "documents", "counted")}
-    html = f"{_sentence('; '.join(said))} The rest are function words, numbers and single letters."
+    html = f"{sentence('; '.join(said))} The rest are function words, numbers and single letters."
     return Finding("texts-size", html, numbers=numbers, page="01_texts")
 
 
@@ -73,7 +75,7 @@ def describe_documents(
         own = documents[documents[side] == value]
         sources = sorted({source for source in own["source"] if source})
         dates = sorted({date for date in own["date"] if date})
-        html = f"{_capital(wording.label(which))} is {count(len(own), 'document')}"
+        html = f"{capital(wording.label(which))} is {count(len(own), 'document')}"
         if dates:
             html += (
                 f", dated {escape(dates[0])}"
@@ -98,8 +100,8 @@ def describe_cleaning(cleaning: pd.DataFrame, paragraphs: pd.DataFrame, wording:
     else:
         what = listed(count(n, *_KIND_WORDS.get(kind, (f"{kind} paragraph",))) for kind, n in kinds.items())
         first = f"Left out of the counts, and shown below: {what}."
-    second = f" {_sentence(count(corrected, 'word') + ' read as corrections.csv says')}" if corrected else ""
-    third = f" {_sentence(count(others, 'sign or spelling', 'signs or spellings') + ' levelled (white space, tatweel, controls, self-mentions)')}"
+    second = f" {sentence(count(corrected, 'word') + ' read as corrections.csv says')}" if corrected else ""
+    third = f" {sentence(count(others, 'sign or spelling', 'signs or spellings') + ' levelled (white space, tatweel, controls, self-mentions)')}"
     return Finding("texts-cleaning", first + second + (third if others else ""), numbers=numbers, page="01_texts")
 
 
@@ -118,14 +120,14 @@ def describe_merges(merges: pd.DataFrame, wording: Wording) -> Finding:
     spellings = merges.groupby(["term", "display"]).agg(kinds=("surface", "size"), n=("n", "sum")).reset_index()
     joined = spellings[spellings["kinds"] > 1]
     numbers = {"spellings": len(merges), "terms": len(spellings), "joined": len(joined)}
-    html = f"{_sentence(count(len(merges), 'different spelling') + ' are counted as ' + count(len(spellings), 'term'))}"
+    html = f"{sentence(count(len(merges), 'different spelling') + ' are counted as ' + count(len(spellings), 'term'))}"
     if joined.empty:
         return Finding("texts-merges", f"{html} No two spellings were joined.", numbers=numbers, page="01_texts")
     most = joined.sort_values(["kinds", "n", "term"], ascending=[False, False, True]).iloc[0]
     shown = merges[merges["term"] == most.term]["surface"].head(5)
     numbers |= {"most_kinds": int(most.kinds)}
     html += (
-        f" {_sentence(count(len(joined), 'term') + ' join more than one')} {term(most, wording)} joins the most, "
+        f" {sentence(count(len(joined), 'term') + ' join more than one')} {term(most, wording)} joins the most, "
         f"{spelled(most.kinds)}, such as {listed(arabic(surface) for surface in shown)}."
     )
     return Finding("texts-merges", html, evidence=passages(most.to_frame().T), numbers=numbers, page="01_texts")
@@ -140,7 +142,7 @@ def describe_weights(
     """Words of the highest mean TF-IDF of one side; `means` as from weights.mean_weights."""
     rows = means[(means[side] == value) & (means["tf_idf"] > 0)].head(n)
     if rows.empty:
-        html = f"{_capital(wording.label(which))} has no word with a weight."
+        html = f"{capital(wording.label(which))} has no word with a weight."
         return Finding(f"tf-idf-{which}", html, page="02_tf_idf")
     words = listed(f"{term(row, wording)} {decimal(row.tf_idf, 3)}" for row in rows.itertuples())
     html = f"Averaged over its paragraphs, the heaviest words of {wording.label(which)} are {words}."
@@ -189,7 +191,7 @@ def describe_contrast(contrast: pd.DataFrame, wording: Wording) -> Finding:
     if len(passing):
         words = listed(term(row, wording) for row in passing.head(8).itertuples())
         more = f", the first of them {words}" if len(passing) > 8 else f": {words}"
-        html += f"{_sentence(count(len(passing), 'term differs', 'terms differ') + ' beyond chance' + more)}"
+        html += f"{sentence(count(len(passing), 'term differs', 'terms differ') + ' beyond chance' + more)}"
         return Finding("contrast-all", html, BEYOND_CHANCE, passages(passing), numbers, "03_contrast")
     if len(tested):
         nearest = tested.sort_values(["p_familywise", "p_value", "term"]).iloc[0]
@@ -223,7 +225,7 @@ def describe_term(row, contrast: pd.DataFrame, wording: Wording) -> Finding:
     elif how.strength == AS_OFTEN:
         html = f"{name} stands about as often in {wording.label(own)} ({uses(own)}) as in {wording.label(other)} ({uses(other)})."
     else:
-        html = f"{_capital(wording.label(own))} has {name} {uses(own)}; {wording.label(other)}, {uses(other)}."
+        html = f"{capital(wording.label(own))} has {name} {uses(own)}; {wording.label(other)}, {uses(other)}."
         if how.strength == CANNOT_BE_TOLD and not pd.isna(row.log_ratio_low):
             html += " Which of the two leans to it cannot be told from so few uses."
     if how.strength in (FAR_MORE_IN, MORE_IN) or (how.strength == CANNOT_BE_TOLD and not pd.isna(row.log_ratio_low)):
@@ -285,18 +287,6 @@ def _units(contrast: pd.DataFrame, n: int) -> str:
     return count(n, contrast.attrs["unit"])
 
 
-def _sentence(text: str) -> str:
-    return f"{_capital(text)}."
-
-
-def _capital(html: str) -> str:
-    """First letter of the prose as a capital, also behind a tag."""
-    head, tag, rest = (
-        html.partition(">") if html.startswith("<") and not html.startswith(("<a", "<bdi")) else ("", "", html)
-    )
-    return head + tag + rest[:1].upper() + rest[1:]
-
-
 def describe_floor(floor: pd.DataFrame, height: float | None, wording: Wording) -> Finding | None:
     """What the strongest word looks like where there is nothing to find; None when no split was measured."""
     if height is None or floor.empty:
@@ -305,7 +295,7 @@ def describe_floor(floor: pd.DataFrame, height: float | None, wording: Wording) 
     minimum = floor.attrs["minimum"]
     numbers = {"minimum": minimum, "splits": int(floor["split"].nunique()), "height": height, "times": 2.0**height}
     html = (
-        f"{_capital(wording.label(which))} was cut into random halves {count(numbers['splits'], 'time')}, where there is nothing "
+        f"{capital(wording.label(which))} was cut into random halves {count(numbers['splits'], 'time')}, where there is nothing "
         f"to find. In all but one of twenty of these, the strongest word used {times(minimum)} and more leaned to one half by "
         f"up to {decimal(height)} bits ({fold_change(height)}). A difference inside this band is what chance alone draws."
     )
@@ -335,7 +325,7 @@ def describe_agreement(agreement: pd.DataFrame) -> Finding | None:
         numbers[name] = round(pair.overlap * pair.top)
         return f"{_MEASURES[pair.measure]} and {_MEASURES[pair.other]} share {spelled(numbers[name])} of their top {spelled(pair.top)} words"
 
-    html = _sentence(shared(most, "most"))
+    html = sentence(shared(most, "most"))
     if len(ordered) > 1:
         html = f"{html[:-1]}, {shared(least, 'least')}."
     return Finding("contrast-agreement", html, numbers=numbers, page="03_contrast")

@@ -189,3 +189,27 @@ def as_text(*findings: Finding) -> str:
 def english_of(rows: pd.DataFrame, wording: Wording) -> list[str]:
     """English of each row's term, "" where nobody gave one."""
     return [gloss(key, display, wording) for key, display in zip(rows["term"], rows["display"], strict=True)]
+
+
+def sentence(html: str) -> str:
+    """The words as a sentence: a capital and a full stop."""
+    return f"{capital(html)}."
+
+
+def capital(html: str) -> str:
+    """First letter of the prose as a capital, also behind a tag; Arabic has none.
+
+    >>> capital('<span class="side">the text</span>')
+    '<span class="side">The text</span>'
+    """
+    tag, rest = "", html
+    if html.startswith("<") and not html.startswith(("<a", "<bdi")):
+        tag, _, rest = html.partition(">")
+        tag += ">"
+    return tag + rest[:1].upper() + rest[1:]
+
+
+def named(row) -> str:
+    """A name of the table ``names`` as it stands in a sentence: English form, Arabic linked to its passages."""
+    linked = f'<a class="term" href="{address(row.name, "name")}">{arabic(row.name)}</a>'
+    return f"{escape(row.english)} ({linked})" if row.english else linked
