@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from helpers.reading.lexicon import dictionary_form, frequencies, hand_groups, restore, undivided
 from helpers.reading.segmentation import segment
-from helpers.reading.spelling import ARABIC, bare, fold
+from helpers.reading.spelling import ARABIC, fold, plain_alif
 
 # A noun has at least this share of its count again with the article, a common one the second; a verb has none.
 _NOUN, _COMMON_NOUN = 0.015, 0.15
@@ -76,7 +76,7 @@ def _without_clitics(folded: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 17)
 def _key(spelt: str) -> str:
-    plain = bare(spelt)
+    plain = plain_alif(spelt)
     if not ARABIC.fullmatch(plain) or plain in undivided():
         return fold(spelt)
     folded = fold(plain)
@@ -84,7 +84,7 @@ def _key(spelt: str) -> str:
     if listed:
         return listed
     spelling = _spelling(spelt, plain)
-    plain = bare(spelling)
+    plain = plain_alif(spelling)
     form = dictionary_form(spelling)
     if form and form != spelling and form != spelt:
         key = _by_table(plain, form)
@@ -124,7 +124,7 @@ def _is_noun(plain: str) -> bool:
 
 def _by_table(plain: str, spelling: str) -> str | None:
     """The table's dictionary form as a key, if it can be that of ``plain``."""
-    form, counts = bare(spelling), frequencies()
+    form, counts = plain_alif(spelling), frequencies()
     if _is_verb_form(plain, form):
         return _verb_key(form)
     if not _is_noun(form):
@@ -180,8 +180,9 @@ _PAST = ("ت", "وا", "تا", "نا", "تم")
 
 
 def _verb_key(form: str) -> str:
-    """The verb's past tense, marked where a noun folds alike: عمل, and تلقى beside تلقي."""
-    return fold(form) + (_VERB if form[-1] == "ى" or _article_share(form) > _COMMON_NOUN else "")
+    """The verb's past tense, marked where a noun folds alike: عمل, تلقى beside تلقي, and توقع, its own verbal noun."""
+    noun = _NOUN if form[0] == "ت" else _COMMON_NOUN
+    return fold(form) + (_VERB if form[-1] == "ى" or _article_share(form) > noun else "")
 
 
 def _is_weak_verb(plain: str) -> bool:
@@ -244,7 +245,7 @@ def _imperfect(plain: str) -> str | None:
     for ending in ("", "ون", "وا", "ان", "ين", "ن", "ا"):
         if plain.endswith(ending):
             third = "ي" + plain[1 : len(plain) - len(ending)]
-            form = bare(dictionary_form(restore(third)) or "")
+            form = plain_alif(dictionary_form(restore(third)) or "")
             if form and form[0] != "ي":
                 return _verb_key(form)
     counts, stem = frequencies(), plain[1:]

@@ -10,21 +10,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from helpers.reading.lexicon import dictionary_form, frequencies, restore, undivided
-from helpers.reading.spelling import ARABIC, bare, clean, fold
+from helpers.reading.spelling import ARABIC, clean, fold, plain_alif
 from helpers.reading.stopping import Segments, stop_form, stop_words
 
 # Pronouns, longest first; with each, how much commoner than its host a form may be before it counts as a word of its own.
-_ENCLITICS = (
-    ("هما", 9.0),
-    ("كما", 1.0),
-    ("ها", 9.0),
-    ("هم", 3.0),
-    ("هن", 0.5),
-    ("نا", 1.5),
-    ("كم", 0.2),
-    ("ه", 4.0),
-    ("ك", 0.1),
-)
+_ENCLITICS = {"هما": 9.0, "كما": 1.0, "ها": 9.0, "هم": 3.0, "هن": 0.5, "نا": 1.5, "كم": 0.2, "ه": 4.0, "ك": 0.1}
+_BY_LAST_LETTER = {last: tuple(pronoun for pronoun in _ENCLITICS if pronoun[-1] == last) for last in "اهمنك"}
 # A form with و has been met after another و this seldom (ووقال, a slip), a word of its own ten times as often (ووزير).
 _AFTER_AND = 0.003
 # Between the two, a form much rarer than the word inside it still has a clitic (ودعت).
@@ -64,14 +55,14 @@ def segment(word: str) -> Segments:
     Segments(proclitics=(), stem='وزارة', enclitic='ه')
     """
     spelt = clean(word)
-    plain = bare(spelt)
+    plain = plain_alif(spelt)
     function = stop_form(spelt)
     if function:
         return stop_words()[function]
     if not ARABIC.fullmatch(spelt):
         return _segment_figure(fold(word))
     front, rest = _proclitics(spelt, plain)
-    stem, enclitic = (rest, "") if "ال" in front else _enclitic(rest, bare(rest), is_noun=front[-1:] in _BEFORE_NOUNS)
+    stem, enclitic = (rest, "") if "ال" in front else _enclitic(rest, plain_alif(rest), is_noun=front[-1:] in _BEFORE_NOUNS)
     return Segments(front, stem, enclitic)
 
 
@@ -198,7 +189,7 @@ def _is_article(plain: str) -> bool:
     rest = plain[2:]
     if len(rest) < 2 or _share("ال", plain) > _AFTER_ARTICLE or restore(plain)[0] != "ا":
         return False
-    if plain.startswith("الت") and bare(dictionary_form(plain) or "").startswith("الت"):
+    if plain.startswith("الت") and plain_alif(dictionary_form(plain) or "").startswith("الت"):
         # The verbs of the pattern التقى.
         return frequencies().get(rest, 0) > 0.5 * frequencies().get(plain, 0)
     return not _is_family_name(plain)
@@ -215,11 +206,12 @@ def _is_family_name(plain: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def _host(plain: str) -> tuple[str, int, str]:
     """The likeliest host of a pronoun at the end of ``plain``: its bare spelling, its count, the pronoun."""
     counts = frequencies()
     best = ("", 0, "")
-    for pronoun, _ in _ENCLITICS:
+    for pronoun in _BY_LAST_LETTER.get(plain[-1:], ()):
         if plain.endswith(pronoun) and len(plain) > len(pronoun) + 1:
             cut = plain[: -len(pronoun)]
             if len(cut) == 2 and not _share("ال", cut) > _AFTER_ARTICLE:
@@ -259,20 +251,20 @@ def _enclitic(spelt: str, plain: str, *, is_noun: bool) -> tuple[str, str]:
         return spelt, ""
     if pronoun == "نا" and not _is_object(plain, host):
         return spelt, ""
-    limit = dict(_ENCLITICS)[pronoun]
+    limit = _ENCLITICS[pronoun]
     if _form(plain):
         limit /= 10
     if counts.get(plain, 0) > limit * n_host:
         return spelt, ""
     cut = spelt[: -len(pronoun)]
-    if is_noun and cut[-1] == "ت" and counts.get(bare(cut[:-1]) + "ة", 0):
-        host = bare(cut[:-1]) + "ة"
-    return cut[:-1] + host[len(cut) - 1 :] if host != bare(cut) else cut, pronoun
+    if is_noun and cut[-1] == "ت" and counts.get(plain_alif(cut[:-1]) + "ة", 0):
+        host = plain_alif(cut[:-1]) + "ة"
+    return cut[:-1] + host[len(cut) - 1 :] if host != plain_alif(cut) else cut, pronoun
 
 
 def _is_object(plain: str, host: str) -> bool:
     """بلادنا ends in a pronoun; قدمنا in the mark of a past tense, وطنا in that of the accusative."""
-    if _share("ال", plain[:-1]) > 10 * _AFTER_ARTICLE or bare(_form(plain) or "") == plain[:-1]:
+    if _share("ال", plain[:-1]) > 10 * _AFTER_ARTICLE or plain_alif(_form(plain) or "") == plain[:-1]:
         return False
     if frequencies().get("ي" + host, 0) > 0.02 * frequencies().get(host, 0):
         return False

@@ -83,7 +83,12 @@ def clean(word: str) -> str:
 
 def bare(word: str) -> str:
     """``word`` as it is looked up: :func:`clean`, with أ إ آ ٱ as plain alif; ى and ة stay apart from ي and ه."""
-    return clean(word).translate(_ALIFS)
+    return plain_alif(clean(word))
+
+
+def plain_alif(spelt: str) -> str:
+    """A clean spelling with أ إ آ ٱ as plain alif."""
+    return spelt.translate(_ALIFS)
 
 
 _STOP = re.compile(
