@@ -30,7 +30,9 @@ from helpers.telling.shaping import (
     PLATE,
     QUIET,
     REFERENCE,
+    REFERENCE_TEXT,
     TARGET,
+    TARGET_TEXT,
     shape,
     term_label,
     use_style,
@@ -38,6 +40,7 @@ from helpers.telling.shaping import (
 
 LABELS = ("target", "reference")
 COLOURS = (TARGET, REFERENCE)
+TEXT_COLOURS = (TARGET_TEXT, REFERENCE_TEXT)
 WIDTH = 5.6  # inches: the natural width; a phone shows it at 0.6, where 10.5 points are still read
 ROW = 0.25  # inches a row
 
@@ -103,14 +106,14 @@ def right_columns(
         ):
             edge += width
             for at, count in zip(y, rows[column], strict=True):
-                beside(ax, f"{count:,}", at, edge - 3, colour=COLOURS[number], size=LATIN_SIZE)
+                beside(ax, f"{count:,}", at, edge - 3, colour=TEXT_COLOURS[number], size=LATIN_SIZE)
             head = ax.transAxes + ScaledTranslation((edge - 6) / 72, 7 / 72, ax.figure.dpi_scale_trans)
             ax.add_artist(
                 Line2D(
                     [1], [1], transform=head, color=COLOURS[number], marker=MARKERS[number], markersize=5, clip_on=False
                 )
             )
-        edge += 4
+        edge += 7
     edge += term_width(rows["display"])
     for at, term, display in zip(y, rows["term"], rows["display"], strict=True):
         text = beside(ax, term_label(display), at, edge, size=ARABIC_SIZE)
@@ -151,6 +154,18 @@ def slanted(ax: Axes, labels: Iterable[str]) -> None:
         np.arange(len(labels)) + 0.5, labels, rotation=40, ha="left", rotation_mode="anchor", fontsize=LATIN_SIZE
     )
     ax.tick_params(axis="x", length=0, pad=2)
+
+
+def readable_cells(ax: Axes) -> None:
+    """Black or white figures in the cells of a heatmap, whichever stands out more from its cell (WCAG's luminance)."""
+    mesh = ax.collections[-1]
+    mesh.update_scalarmappable()
+    colours = mesh.get_facecolors()[:, :3]
+    linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
+    light = linear @ [0.2126, 0.7152, 0.0722] > 0.179
+    for text in ax.texts:
+        x, y = text.get_position()
+        text.set_color(INK if light[int(y) * round(abs(np.diff(ax.get_xlim())[0])) + int(x)] else PLATE)
 
 
 def strokes(ax: Axes, x: Iterable[float], y: float, half: float, **style) -> None:

@@ -19,6 +19,7 @@ from helpers.telling.figures.frame import (
     fit,
     left_column,
     legend,
+    readable_cells,
     right_columns,
     slanted,
     styled,
@@ -80,6 +81,7 @@ def plot_robustness(
         annot_kws={"fontsize": SMALL_SIZE},
         ax=ax,
     )
+    readable_cells(ax)
     ax.invert_xaxis()
     ax.set(xlabel="", ylabel="")
     rows = pd.DataFrame({"term": panel.index.astype(str)})
@@ -87,13 +89,15 @@ def plot_robustness(
     y = np.arange(len(rows)) + 0.5
     edge = right_columns(ax, rows, links=links, y=y)
     slanted(ax, panel.columns)
-    handles = [(Patch(facecolor=mpl.colormaps[HEAT](value)), text) for value, text in ((1.0, "stands"), (0.0, "falls"))]
+    meanings = ("stands", "falls") if whole.all() else ("100 %", "0 %")
+    swatches = [Patch(facecolor=mpl.colormaps[HEAT](value)) for value in (1.0, 0.0)]
+    handles = list(zip(swatches, meanings, strict=True))
     if values.isna().to_numpy().any():
         handles.append((Patch(facecolor=PLATE, edgecolor="#a6a6a6", linewidth=0.6), "not asked"))
     if not whole.all():
         caption(ax, scale)
     height = len(rows) * ROW
-    legend(ax, handles, edge=edge, room=width, gap=-8 if whole.all() else -26, below=True)
+    legend(ax, handles, edge=edge, room=width, gap=-8 if whole.all() else -24, below=True)
     if own:
         fit([ax], height, width)
     return ax
@@ -186,6 +190,7 @@ def _square(table, *, scale, limits, links, width, ax, displays=None):
         annot_kws={"fontsize": SMALL_SIZE},
         ax=ax,
     )
+    readable_cells(ax)
     ax.set(xlabel="", ylabel="")
     rows = pd.DataFrame({"term": table.index.astype(str)})
     rows["display"] = [(displays or {}).get(term, term) for term in rows["term"]]

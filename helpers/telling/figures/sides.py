@@ -17,6 +17,7 @@ from helpers.telling.figures.frame import (
     COLOURS,
     LABELS,
     ROW,
+    TEXT_COLOURS,
     WIDTH,
     axes_for,
     beside,
@@ -197,7 +198,7 @@ def plot_dispersion(
                     clip_on=False,
                 )
             )
-            beside(ax, f"{count:,}", y + shift, edge - 5, colour=COLOURS[number], size=SMALL_SIZE)
+            beside(ax, f"{count:,}", y + shift, edge - 5, colour=TEXT_COLOURS[number], size=SMALL_SIZE)
     edge = right_columns(ax, rows, links=links, start=edge)
     ax.set_xticks([0, 0.5, 1], [shape(text) for text in ("start", "middle", "end")])
     ax.get_xticklabels()[0].set_ha("right")
