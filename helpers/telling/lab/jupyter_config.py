@@ -13,11 +13,9 @@ here = Path(__file__).parent
 c = get_config()  # noqa: F821 - Jupyter gives it to its configuration files
 
 c.ServerApp.root_dir = str(here.parents[2] / "notebooks")
-# Both folders answer under one address, so that custom.css can name the font by its file name.
-c.ServerApp.static_custom_path = [
-    str(here / "custom"),
-    str(Path(fontpkg_ibm_plex_sans_arabic.__file__).parent / "files"),
-]
+# JupyterLab looks for custom.css in the configuration folder, which is the user's; here it and the font it names are the kit's.
+fonts = Path(fontpkg_ibm_plex_sans_arabic.__file__).parent / "files"
+c.ServerApp.tornado_settings = {"static_custom_path": [str(here / "custom"), str(fonts)]}
 c.LabApp.custom_css = True
 c.LabApp.app_settings_dir = str(here / "settings")
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
