@@ -120,17 +120,22 @@ def find_hits(
 
 
 def _joined(hits: pd.DataFrame) -> pd.DataFrame:
-    """A name that is counted as a word has one entry under both addresses, unless its places differ."""
-    places: dict[tuple, str] = {}
-    for name, own in hits[hits["kind"] == "name"].groupby("anchor", sort=False):
-        places[tuple(zip(own["doc_id"], own["start"], strict=True))] = name
+    """A name that is counted as a word has one entry under both addresses, unless their places differ.
+
+    A place of the word may hold a clitic more than that of the name.
+    """
+    named = {
+        own["label"].iloc[0]: (name, own) for name, own in hits[hits["kind"] == "name"].groupby("anchor", sort=False)
+    }
     alias: dict[str, str] = {}
-    labels = set(hits.loc[hits["kind"] == "name", "label"])
-    words = hits[(hits["kind"] == "term") & hits["label"].isin(labels)]
-    for term, own in words.groupby("anchor", sort=False):
-        if name := places.get(tuple(zip(own["doc_id"], own["start"], strict=True))):
+    for term, own in hits[(hits["kind"] == "term") & hits["label"].isin(list(named))].groupby("anchor", sort=False):
+        name, other = named[own["label"].iloc[0]]
+        if len(own) == len(other) and all(
+            a.doc_id == b.doc_id and a.start < b.end and b.start < a.end
+            for a, b in zip(own.itertuples(), other.itertuples(), strict=True)
+        ):
             alias[name] = term
-    hits = hits[~hits["anchor"].isin(set(alias.values()))].reset_index(drop=True)
+    hits = hits[~hits["anchor"].isin(list(alias.values()))].reset_index(drop=True)
     return hits.assign(alias=hits["anchor"].map(lambda name: alias.get(name, "")))
 
 
@@ -293,7 +298,7 @@ def _passage(passage: Passage, texts: Mapping, begins: Mapping, places: Mapping,
     if start > passage.start:
         start = next((at + 1 for at in range(start, passage.hits[0][0]) if text[at].isspace()), start)
     if end < passage.end:
-        end = next((at for at in range(end, passage.hits[-1][1], -1) if text[at - 1].isspace()), end)
+        end = next((at for at in range(end, passage.hits[-1][1], -1) if text[at].isspace()), end)
     inside = _marked(text, start, end, passage.hits)
     inside = ("… " if start > passage.start else "") + inside + (" …" if end < passage.end else "")
     place = (passage.doc_id, begins[passage.doc_id, passage.paragraph])

@@ -147,7 +147,9 @@ def table_html(
     shown = table.head(limit)
     numeric = {column for column in columns if pd.api.types.is_numeric_dtype(table[column]) and column not in arabic}
     direction = ' dir="rtl"' if rtl else ""
-    head = "".join(_header(column, header, labels, column in numeric, rtl) for column, header in columns.items())
+    head = "".join(
+        _header(column, header, labels, column in numeric, column in arabic, rtl) for column, header in columns.items()
+    )
     rows = []
     for _, row in shown.iterrows():
         cells = [
@@ -169,11 +171,13 @@ def table_html(
     )
 
 
-def _header(column: str, header: str, labels: tuple[str, str] | None, is_number: bool, rtl: bool) -> str:
+def _header(
+    column: str, header: str, labels: tuple[str, str] | None, is_number: bool, is_arabic: bool, rtl: bool
+) -> str:
     if labels:
         header = header.replace("{target}", labels[0]).replace("{reference}", labels[1])
     side = next((side for side in ("target", "reference") if column.endswith(f"_{side}")), "")
-    kind = "number" if is_number else ""
+    kind = "number" if is_number else "arabic" if is_arabic else ""
     inside = _english(header, rtl)
     inside = f'<span class="side {side}">{inside}</span>' if side else inside
     return f'<th scope="col" class="{kind}">{inside}</th>' if kind else f'<th scope="col">{inside}</th>'

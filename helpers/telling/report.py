@@ -182,13 +182,17 @@ def read_hits(corpus: Corpus) -> pd.DataFrame:
     from helpers.measuring.names import find_names
     from helpers.measuring.quotations import quotations
     from helpers.reading.tokens import read_tokens
+    from helpers.telling.wording import gloss, wording_of
 
     settings = corpus.settings
     tokens = read_tokens(corpus)
     counted = corpus.paragraphs[~corpus.paragraphs["kind"].isin(settings.leave_out)]
     mentions = find_names(counted, corpus.names, side=settings.side)
     said = quotations(counted, corpus.names, side=settings.side, mentions=mentions)
+    wording = wording_of(corpus)
+    terms = tokens.drop_duplicates("term")
     english = {
+        **{row.term: gloss(row.term, row.display, wording) for row in terms.itertuples()},
         **dict(zip(corpus.themes["theme"], corpus.themes["english"], strict=True)),
         **dict(zip(corpus.names["name"], corpus.names["english"], strict=True)),
     }
