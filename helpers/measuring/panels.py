@@ -83,3 +83,49 @@ def survival_panel(rankings: pd.DataFrame, terms: Sequence[str], *, top: int = 2
     chosen = rankings[rankings["term"].isin(list(terms))]
     shares = (chosen["rank"] <= top).groupby([chosen["term"], chosen["setting"]]).mean().unstack()
     return shares.reindex(index=list(terms), columns=list(dict.fromkeys(rankings["setting"])))
+
+
+def leading_terms(contrast: pd.DataFrame, *, which: str, n: int = 6) -> pd.DataFrame:
+    """The terms that lean to one side, strongest by log-likelihood first.
+
+    Parameters
+    ----------
+    contrast : table ``contrast``
+        In its own order.
+    which : {"target", "reference"}
+    n : int
+        Terms at most.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `contrast`, with its attrs.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"term": ["k", "m"], "log_ratio": [1.0, -2.0]})
+    >>> leading_terms(rows, which="reference")["term"].tolist()
+    ['m']
+    """
+    require_columns(contrast, ["term", "log_ratio"], what="contrast")
+    sign = 1 if which == "target" else -1
+    return contrast[contrast["log_ratio"] * sign > 0].head(n)
+
+
+def shared_term(contrast: pd.DataFrame) -> pd.DataFrame:
+    """The term that both sides use most: one row, or none where they share no term.
+
+    Notes
+    -----
+    By the smaller of its two rates, so that a word of one side alone never leads; ties by term.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"term": ["k", "m"], "rate_target": [9.0, 4.0], "rate_reference": [1.0, 3.0]})
+    >>> shared_term(rows)["term"].tolist()
+    ['m']
+    """
+    require_columns(contrast, ["term", "rate_target", "rate_reference"], what="contrast")
+    lesser = contrast[["rate_target", "rate_reference"]].min(axis=1)
+    shared = contrast.assign(lesser=lesser)[lesser > 0]
+    return shared.sort_values(["lesser", "term"], ascending=[False, True], kind="stable").head(1).drop(columns="lesser")

@@ -138,6 +138,12 @@ def read_tokens(corpus: Corpus, **changes) -> pd.DataFrame:
     return tokenise(corpus.paragraphs, **{**options, **changes})
 
 
+def counted_paragraphs(corpus: Corpus) -> pd.DataFrame:
+    """Paragraphs of a corpus without the kinds that its settings leave out of the counts."""
+    kept = corpus.paragraphs[~corpus.paragraphs["kind"].isin(corpus.settings.leave_out)]
+    return kept.reset_index(drop=True)
+
+
 def merges(tokens: pd.DataFrame) -> pd.DataFrame:
     """Which spellings were counted together.
 

@@ -136,3 +136,101 @@ FLOOR: dict[str, Any] = {
     },
     **_TERM,
 }
+CONCORDANCE: dict[str, Any] = {
+    "columns": {"before": "Before", "keyword": "Word", "after": "After", "label": "Side", "paragraph": "Paragraph"},
+    "arabic": ("before", "keyword", "after"),
+    "rtl": True,
+    "limit": 12,
+}
+COLLOCATES: dict[str, Any] = {
+    "columns": {
+        "display": "Word",
+        "english": "English",
+        "n_near": "Uses near",
+        "n_elsewhere": "elsewhere",
+        "expected": "Expected near",
+        "log_ratio": "Log ratio, bits",
+        "p_familywise": "Family-wise p",
+        "verdict": "Verdict",
+    },
+    "decimals": {"expected": 1},
+    **_TERM,
+}
+DISPERSION: dict[str, Any] = {
+    "columns": {
+        "display": "Term",
+        "label": "Side",
+        "n": "Uses",
+        "range": "Paragraphs that hold it",
+        "units": "of",
+        "dp": "DP",
+    },
+    **_TERM,
+}
+_NAME = {"arabic": ("name",), "link": {"name": "name"}}
+NAMES: dict[str, Any] = {
+    "columns": {
+        "name": "Name",
+        "english": "English",
+        "kind": "Kind",
+        "n_target": "Mentions, {target}",
+        "n_reference": "Mentions, {reference}",
+        "units_target": "Paragraphs, {target}",
+        "units_reference": "Paragraphs, {reference}",
+        "variants": "Spellings found",
+    },
+    "arabic": ("name", "variants"),
+    "link": {"name": "name"},
+}
+CANDIDATES: dict[str, Any] = {
+    "columns": {"name": "Name", "kind": "Kind", "n": "Uses"},
+    "arabic": ("name",),
+}
+SPEAKERS: dict[str, Any] = {
+    "columns": {
+        "speaker": "Speaker",
+        "label": "Side",
+        "n": "Times",
+        "marked": "in marks",
+        "indirect": "told indirectly",
+        "neutral": "Neutral verb",
+        "assertive": "Assertive",
+        "negative": "Negative",
+        "praising": "Praising",
+    },
+    "arabic": ("speaker",),
+}
+VERBS: dict[str, Any] = {
+    "columns": {"verb": "Verb", "verb_english": "English", "verb_kind": "Kind", "label": "Side", "n": "Times"},
+    "arabic": ("verb",),
+}
+QUOTATIONS: dict[str, Any] = {
+    "columns": {
+        "text": "What is said",
+        "kind": "Kind",
+        "speaker": "Speaker",
+        "verb": "Verb",
+        "label": "Side",
+        "paragraph": "Paragraph",
+    },
+    "arabic": ("text", "speaker", "verb"),
+    "link": {"text": "quotation"},
+    "rtl": True,
+}
+THEMES: dict[str, Any] = {
+    "columns": {
+        "theme": "Theme",
+        "english": "What it lists",
+        "n_target": "Hits, {target}",
+        "n_reference": "Hits, {reference}",
+        "rate_target": "Per 1,000 counted words, {target}",
+        "rate_reference": "Per 1,000 counted words, {reference}",
+        "units_target": "Paragraphs, {target}",
+        "units_reference": "Paragraphs, {reference}",
+    },
+    "decimals": {"rate_target": 1, "rate_reference": 1},
+}
+STABLE: dict[str, Any] = {
+    **CONTRAST,
+    "columns": {name: head for name, head in CONTRAST["columns"].items() if name not in ("p_familywise", "verdict")},
+}

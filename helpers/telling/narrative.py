@@ -23,6 +23,7 @@ from helpers.measuring.contrast import (
     strength,
 )
 from helpers.telling.evidence import address
+from helpers.telling.narrative_voices import *  # noqa: F403  the other half of the sentences, told from one place
 from helpers.telling.wording import (
     Finding,
     Wording,
@@ -449,3 +450,72 @@ def describe_units(paragraphs: pd.DataFrame, documents: pd.DataFrame, wording: W
             Finding(identifier, html, badge, passages(passing) if len(passing) else (), numbers, "07_robustness")
         )
     return tuple(findings)
+
+
+# 08_summary
+
+
+def describe_in_short(contrast: pd.DataFrame, wording: Wording, *, n: int = 3) -> Finding:
+    """The whole in one paragraph: what sets the two apart, what they share, how sure."""
+    said, parts, numbers = contrast.attrs, [], {}
+    for which in SIDES:
+        other = "reference" if which == "target" else "target"
+        only = contrast[(contrast[f"n_{which}"] > 0) & (contrast[f"n_{other}"] == 0)]
+        shown = only[only[f"n_{which}"] > 1].head(n)
+        if len(shown):
+            words = listed(f"{term(row, wording)} {times(getattr(row, f'n_{which}'))}" for row in shown.itertuples())
+            parts.append(f"only {wording.label(which)} has {words}")
+            numbers |= {f"only_{which}_{place}": getattr(row, f"n_{which}") for place, row in enumerate(shown.itertuples())}
+    apart = f"{sentence('; '.join(parts))} " if parts else ""
+    lesser = contrast[["rate_target", "rate_reference"]].min(axis=1)
+    common = contrast[lesser > 0].assign(lesser=lesser).sort_values(["lesser", "term"], ascending=[False, True]).head(n)
+    numbers |= {"shared": int((lesser > 0).sum()), "terms": len(contrast)}
+    both = f"Of {count(len(contrast), 'term')}, {spelled(numbers['shared'])} stand on both sides"
+    if len(common):
+        uses = (f"{term(row, wording)} {row.n_target:,} and {row.n_reference:,}" for row in common.itertuples())
+        both += f", most often {listed(uses)}"
+        for place, row in enumerate(common.itertuples()):
+            numbers |= {f"both_target_{place}": row.n_target, f"both_reference_{place}": row.n_reference}
+    passing = int((contrast["verdict"] == BEYOND_CHANCE).sum())
+    if said["guard"]:
+        sure, badge = f"With so few {said['unit']}s nothing more than this can be said.", TOO_FEW_UNITS
+    elif passing:
+        numbers["passing"] = passing
+        sure = f"{sentence(count(passing, 'term differs', 'terms differ') + ' beyond chance')} The rest describes these texts."
+        badge = BEYOND_CHANCE
+    else:
+        sure = "No single word differs beyond chance once all are looked at: this describes these texts, and is no more than that."
+        badge = NOT_BEYOND_CHANCE
+    evidence = passages(common) if len(common) else ()
+    return Finding("summary-in-short", f"{apart}{both}. {sure}", badge, evidence, numbers, "03_contrast")
+
+
+def describe_limits(contrast: pd.DataFrame, sizes: pd.DataFrame, wording: Wording, *, side: str, target: str, reference: str) -> tuple[Finding, ...]:
+    """What a reader must not conclude, in her terms."""
+    said = contrast.attrs
+    documents = sizes.set_index(side)["documents"]
+    own = {which: int(documents[value]) for which, value in zip(SIDES, (target, reference), strict=True)}
+    few = max(own.values()) == 1
+    if few:
+        whom = "One document a side speaks for itself, not for its year, its outlet or its country."
+        numbers: dict[str, float] = {"one": 1}
+    else:
+        whom = (
+            f"{capital(count(own['target'], 'document'))} of {wording.label('target')} and {spelled(own['reference'])} of "
+            f"{wording.label('reference')} speak for texts drawn as they were, not for all that was written."
+        )
+        numbers = {f"documents_{which}": n for which, n in own.items()}
+    units = {"units_target": said["units_target"], "units_reference": said["units_reference"]}
+    unit = (
+        f"Chance was asked about whole {said['unit']}s, {spelled(said['units_target'])} and {spelled(said['units_reference'])} of them"
+    )
+    unit += ". With so few, only very large differences could be told from chance." if min(units.values()) < 30 else "."
+    joined = (
+        "Words are counted by spelling and form, not by sense: clitics, number and gender are joined, names are one term each, "
+        "and what was left out or joined stands on the page of the texts."
+    )
+    return (
+        Finding("limits-texts", whom, numbers=numbers, page="01_texts"),
+        Finding("limits-units", unit, numbers={**units, "few": 30}, page="07_robustness"),
+        Finding("limits-words", joined, page="01_texts"),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -45,8 +46,11 @@ def describe_concordance(
         own = hits[hits[side] == value]
         units = len(own[["doc_id", "paragraph"]].drop_duplicates())
         numbers |= {f"n_{which}": len(own), f"units_{which}": units}
-        where = f", in {count(units, 'paragraph')}" if len(own) else ""
-        parts.append(f"{times(len(own))} in {wording.label(which)}{where}")
+        parts.append(
+            f"{times(len(own))} in {wording.label(which)}, in {count(units, 'paragraph')}"
+            if len(own)
+            else f"not once in {wording.label(which)}"
+        )
     html = f"{term(row, wording)} stands {listed(parts)}. Read the lines before you build on them."
     return Finding(
         f"context-{address(row.term).partition('#')[2]}",
@@ -110,6 +114,36 @@ def describe_dispersion(
         numbers=numbers,
         page="04_context",
     )
+
+
+def first(rows: pd.DataFrame):
+    """The first row as a named tuple; of an empty table a row without uses, so that a page can say so."""
+    if len(rows):
+        return next(rows.itertuples())
+    return NoTerm()
+
+
+class NoTerm(NamedTuple):
+    """Stands where a corpus has no term to speak of."""
+
+    term: str = ""
+    display: str = "–"
+
+
+def caption_concordance(row) -> str:
+    """Caption of a concordance."""
+    return f"Every use of {row.display}; one row is a line, read from the right."
+
+
+def caption_collocates(collocates: pd.DataFrame, row) -> str:
+    """Caption of a table of collocates."""
+    return f"One row is a word that stands within {spelled(collocates.attrs['window'])} words of {row.display}."
+
+
+def alt_dispersion(dispersion: pd.DataFrame, wording: Wording) -> str:
+    """The barcode in a sentence."""
+    shown = dispersion.drop_duplicates("term")["display"]
+    return f"Where {listed(shown)} stand in the {wording.target} and in the {wording.reference}, from the right."
 
 
 # 05_voices
@@ -227,7 +261,7 @@ def describe_verbs(verbs: pd.DataFrame, wording: Wording, *, side: str, value: s
         f"{arabic(row.verb)} ({escape(row.verb_english)}) {times(row.n)}" for row in rows.head(3).itertuples()
     )
     html = (
-        f"{capital(wording.label(which))} reports with {count(numbers['all'], 'verb')} of saying: "
+        f"{capital(wording.label(which))} uses verbs of saying {times(numbers['all'])}: "
         f"{listed(f'{spelled(n)} {kind}' for kind, n in kinds.items())}. The commonest are {first}."
     )
     return Finding(f"verbs-{which}", html, numbers=numbers, page="05_voices")

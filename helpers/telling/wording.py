@@ -177,13 +177,13 @@ def passages(
     return tuple((address(key, kind), label) for key, label in zip(keys, labels, strict=True))
 
 
-def as_text(*findings: Finding) -> str:
+def as_text(*findings: Finding | None) -> str:
     """Findings as plain text, for the alternative text of a figure.
 
     >>> as_text(Finding("x", "a <b>word</b> &lt; b."))
     'a word < b.'
     """
-    return " ".join(unescape(re.sub("<[^>]*>", "", finding.html)) for finding in findings)
+    return " ".join(unescape(re.sub("<[^>]*>", "", finding.html)) for finding in findings if finding)
 
 
 def english_of(rows: pd.DataFrame, wording: Wording) -> list[str]:
