@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse as sp
 
-from helpers.measuring import inference, keyness
+from helpers.measuring import inference, keyness, permutation
 from helpers.measuring.counts import SparseCounts, displays, sparse
 from helpers.tables import KitError, columns, require_columns
 
@@ -279,14 +279,14 @@ def _chances(matrix, sizes, in_target, kept, permutations, seed) -> tuple[pd.Dat
     notes = {"n_tested": 0, "smallest_count": None, "permutations": 0, "exact": False, "guard": ""}
     if min(k, rest) < inference.LEAST_UNITS:
         notes["guard"] = (
-            f"The target has {k} units and the reference {rest}; below {inference.LEAST_UNITS} a side there is neither "
+            f"Units of the target: {k}, of the reference: {rest}; below {inference.LEAST_UNITS} a side there is neither "
             "interval nor p."
         )
         return table.assign(verdict=TOO_FEW_UNITS), notes
     table["log_ratio_low"], table["log_ratio_high"] = inference.log_ratio_interval(matrix, sizes, in_target)
     least = inference.smallest_count(k, rest, alpha=ALPHA)
     tested = np.flatnonzero(kept & (_held(matrix) >= least))
-    result = inference.permutation_test(matrix[:, tested], sizes, in_target, permutations=permutations, seed=seed)
+    result = permutation.permutation_test(matrix[:, tested], sizes, in_target, permutations=permutations, seed=seed)
     table.loc[tested, "p_value"] = result.p_value
     table.loc[tested, "p_familywise"] = result.p_familywise
     table["q_value"] = inference.benjamini_hochberg(table["p_value"].to_numpy())

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import sparse as sp
 
-from helpers.measuring import inference, keyness
+from helpers.measuring import inference, keyness, permutation
 from helpers.measuring.contrast import (
     AS_OFTEN,
     BEYOND_CHANCE,
@@ -108,7 +108,7 @@ def test_p_and_intervals_are_those_of_inference_on_documents(counts, table):
     sizes = wide.sum(axis=1).to_numpy()
     tested = table[table["p_value"].notna()]
     terms = sorted(tested["term"])
-    result = inference.permutation_test(sp.csr_matrix(wide[terms].to_numpy()), sizes, in_target, permutations=999)
+    result = permutation.permutation_test(sp.csr_matrix(wide[terms].to_numpy()), sizes, in_target, permutations=999)
     expected = pd.Series(result.p_familywise, index=terms)[tested["term"]]
     assert tested["p_familywise"].to_numpy() == pytest.approx(expected.to_numpy())
     low, high = inference.log_ratio_interval(wide.to_numpy(), sizes, in_target)
@@ -170,7 +170,7 @@ def test_below_six_units_a_side_there_is_no_interval_and_no_p_and_the_table_says
     assert table[blank].isna().all(axis=None)
     assert (table["verdict"] == TOO_FEW_UNITS).all()
     assert table.attrs["guard"] == (
-        "The target has 5 units and the reference 5; below 6 a side there is neither interval nor p."
+        "Units of the target: 5, of the reference: 5; below 6 a side there is neither interval nor p."
     )
     assert table["log_ratio"].notna().all()
 
