@@ -16,7 +16,6 @@ from helpers.telling.figures.frame import (
     ROW,
     WIDTH,
     axes_for,
-    caption,
     cut_note,
     finish,
     hollow_handle,
@@ -35,6 +34,8 @@ from helpers.telling.shaping import (
     TARGET,
     shape,
 )
+
+BITS = "log ratio, bits: each bit doubles the rate"
 
 
 @styled
@@ -128,9 +129,8 @@ def plot_contrast(
     notes += cut_note(contrast.dropna(subset=["log_ratio", by]), rows)
     reach = np.abs(np.concatenate([rows["log_ratio"], low[known], high[known], [floor or 0, 1]])).max() * 1.08
     ax.set_xlim(-reach, reach)
-    caption(ax, "log ratio, bits: each bit doubles the rate", notes)
     edge = right_columns(ax, rows, links=links, counts=True)
-    return finish(ax, own, handles, edge=edge, height=len(rows) * ROW, width=width)
+    return finish(ax, own, handles, axis=BITS, notes=notes, edge=edge, height=len(rows) * ROW, width=width)
 
 
 @styled
@@ -183,10 +183,11 @@ def plot_word_shift(
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     notes = ["rows on one grey band have the same counts"] if same else []
-    caption(ax, "share of the divergence, bits", notes + cut_note(shares, rows))
+    notes += cut_note(shares, rows)
     edge = right_columns(ax, rows, links=links, counts=True)
     handles = [side_handle(1, f"more in \u2068{labels[1]}\u2069"), side_handle(0, f"more in \u2068{labels[0]}\u2069")]
-    return finish(ax, own, handles, edge=edge, height=len(rows) * ROW, width=width)
+    axis = "share of the divergence, bits"
+    return finish(ax, own, handles, axis=axis, notes=notes, edge=edge, height=len(rows) * ROW, width=width)
 
 
 @styled
@@ -254,9 +255,9 @@ def plot_slope(
     ax.spines["left"].set(visible=True, position=("outward", 8))
     ax.spines["bottom"].set_visible(False)
     ax.set_ylabel(shape("rate per 1,000 words"))
-    caption(ax, "the figures beside the terms are counts", cut_note(contrast.dropna(subset=["log_ratio", by]), rows))
+    notes = ["the figures beside the terms are counts", *cut_note(contrast.dropna(subset=["log_ratio", by]), rows)]
     handles = [side_handle(1, str(labels[1])), side_handle(0, str(labels[0]))]
-    return finish(ax, own, handles, edge=edge, height=height, width=width)
+    return finish(ax, own, handles, axis="", notes=notes, edge=edge, height=height, width=width)
 
 
 @styled
@@ -321,14 +322,12 @@ def plot_volcano(
     ax.yaxis.set_minor_locator(NullLocator())
     ax.spines["left"].set_visible(True)
     ax.set_ylabel(shape("p of the permutation test, one term alone"))
-    caption(
-        ax, "log ratio, bits: each bit doubles the rate", ["a figure after a term: so many more terms on its marker"]
-    )
     handles = [side_handle(1, f"more in \u2068{labels[1]}\u2069"), side_handle(0, f"more in \u2068{labels[0]}\u2069")]
     beyond = groups["verdict"] == "beyond chance"
     if not beyond.all():
         handles.append(hollow_handle(beyond.any()))
-    finish(ax, own, handles, edge=0, height=4.0, width=width)
+    notes = ["a figure after a term: so many more terms on its marker"]
+    finish(ax, own, handles, axis=BITS, notes=notes, edge=0, height=4.0, width=width)
     name_points(ax, groups, n=n, links=links)
     return ax
 

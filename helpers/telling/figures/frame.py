@@ -31,6 +31,7 @@ from helpers.telling.shaping import (
     QUIET,
     REFERENCE,
     REFERENCE_TEXT,
+    SMALL_SIZE,
     TARGET,
     TARGET_TEXT,
     shape,
@@ -43,6 +44,7 @@ COLOURS = (TARGET, REFERENCE)
 TEXT_COLOURS = (TARGET_TEXT, REFERENCE_TEXT)
 WIDTH = 5.6  # inches: the natural width; a phone shows it at 0.6, where 10.5 points are still read
 ROW = 0.25  # inches a row
+SLANTED = 0.34  # inches a column at least whose name leans at 40 degrees: the names then pass each other
 
 
 def styled(plot):
@@ -77,9 +79,21 @@ def fit(axes: Sequence[Axes], height: float, width: float, *, narrowest: float =
 
 
 def finish(
-    ax: Axes, own: bool, handles: list[tuple], *, edge: float, height: float, width: float, gap: float = 14
+    ax: Axes,
+    own: bool,
+    handles: list[tuple],
+    *,
+    axis: str,
+    notes: Iterable[str] = (),
+    edge: float,
+    height: float,
+    width: float,
+    gap: float = 14,
 ) -> Axes:
-    legend(ax, handles, edge=edge, room=width if own else ax.figure.get_figwidth(), gap=gap)
+    """Legend, name of the axis and notes; then, where the figure is the kit's own, its size."""
+    room = width if own else ax.figure.get_figwidth()
+    legend(ax, handles, edge=edge, room=room, gap=gap)
+    caption(ax, axis, notes, edge=edge, room=room)
     if own:
         fit([ax], height, width)
     return ax
@@ -190,9 +204,25 @@ def cut_note(table: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     return [f"{cut} more {'term has' if cut == 1 else 'terms have'} the counts of a row shown here"] if cut else []
 
 
-def caption(ax: Axes, text: str, notes: Sequence[str] = (), *, wrap: int = 60) -> None:
-    lines = [text, *(line for note in notes for line in textwrap.wrap(note, wrap))]
-    ax.set_xlabel(shape("\n".join(lines)), fontsize=LATIN_SIZE, linespacing=1.0)
+def caption(ax: Axes, text: str, notes: Iterable[str] = (), *, edge: float = 0, room: float = WIDTH) -> None:
+    """Name of the horizontal axis; below it notes, flush with the right edge, over the ``room`` (inches) of the figure."""
+    ax.set_xlabel(shape("\n".join(textwrap.wrap(text, 30))), fontsize=LATIN_SIZE, linespacing=1.0)
+    lines = [line for note in notes for line in textwrap.wrap(note, int(room * 72 / LATIN_SIZE * 1.7))]
+    if lines:
+        ax.annotate(
+            shape("\n".join(lines)),
+            xy=(1, 0),
+            xycoords=("axes fraction", ax.xaxis.label),
+            xytext=(edge, -4),
+            textcoords="offset points",
+            ha="right",
+            va="top",
+            multialignment="right",
+            color=QUIET,
+            fontsize=SMALL_SIZE,
+            linespacing=1.0,
+            annotation_clip=False,
+        )
 
 
 def side_handle(number: int, label: str) -> tuple[Line2D, str]:
@@ -213,6 +243,7 @@ def legend(
     gap: float = 14,
     bold: bool = False,
     below: bool = False,
+    title: str = "",
 ) -> None:
     """Legend above the axis, flush with the right edge ``edge`` points beyond it, two columns where ``room`` (inches) allows."""
     texts = [shape("\n".join(textwrap.wrap(label, 44))) for _, label in handles]
@@ -229,6 +260,9 @@ def legend(
         labelspacing=0.1,
         handletextpad=0.4,
         columnspacing=1.2,
+        title=shape("\n".join(textwrap.wrap(title, 44))) or None,
+        title_fontsize=LATIN_SIZE,
+        alignment="right",
         prop={"weight": "bold" if bold else "normal", "size": LATIN_SIZE},
     )
 
@@ -273,19 +307,19 @@ def name_points(ax: Axes, groups: pd.DataFrame, *, n: int, links: bool) -> None:
 
 
 def spread(values: np.ndarray, gap: float, limits: tuple[float, float]) -> np.ndarray:
-    """Places for labels of falling ``values``: in the same order, ``gap`` apart at least, as near their values as that allows."""
-    blocks: list[list[float]] = []  # top label, number of labels, of labels pushed together
+    """Places of labels for falling ``values``: ``gap`` apart, inside ``limits``, else as near their values as that allows."""
+    blocks: list[tuple[float, int]] = []  # middle and number of labels that stand as close as they may
+
+    def inside(middle: float, number: int) -> tuple[float, int]:
+        half = gap * number / 2
+        return min(max(middle, limits[0] + half), limits[1] - half), number
+
     for value in values:
-        blocks.append([float(value), 1])
-        while len(blocks) > 1 and blocks[-2][0] - gap * blocks[-2][1] < blocks[-1][0]:
-            top, count = blocks.pop()
-            above, number = blocks.pop()
-            middle = ((above - gap * (number - 1) / 2) * number + (top - gap * (count - 1) / 2) * count) / (
-                number + count
-            )
-            blocks.append([middle + gap * (number + count - 1) / 2, number + count])
-        blocks[-1][0] = max(blocks[-1][0], limits[0] + gap * (blocks[-1][1] - 0.5))
-    return np.array([top - gap * place for top, number in blocks for place in range(int(number))])
+        blocks.append(inside(float(value), 1))
+        while len(blocks) > 1 and blocks[-2][0] - blocks[-1][0] < gap * (blocks[-2][1] + blocks[-1][1]) / 2:
+            (low, few), (high, many) = blocks.pop(), blocks.pop()
+            blocks.append(inside((low * few + high * many) / (few + many), few + many))
+    return np.array([middle + gap * ((number - 1) / 2 - place) for middle, number in blocks for place in range(number)])
 
 
 def text_width(text: str, size: float) -> float:

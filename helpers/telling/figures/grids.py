@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 
 from helpers.telling.figures.frame import (
     ROW,
+    SLANTED,
     WIDTH,
     axes_for,
     caption,
@@ -94,12 +95,10 @@ def plot_robustness(
     handles = list(zip(swatches, meanings, strict=True))
     if values.isna().to_numpy().any():
         handles.append((Patch(facecolor=PLATE, edgecolor="#a6a6a6", linewidth=0.6), "not asked"))
-    if not whole.all():
-        caption(ax, scale)
     height = len(rows) * ROW
-    legend(ax, handles, edge=edge, room=width, gap=-8 if whole.all() else -24, below=True)
+    legend(ax, handles, edge=edge, room=width, gap=-8, below=True, title="" if whole.all() else scale)
     if own:
-        fit([ax], height, width)
+        fit([ax], height, width, narrowest=max(2.0, panel.shape[1] * SLANTED))
     return ax
 
 
@@ -203,5 +202,5 @@ def _square(table, *, scale, limits, links, width, ax, displays=None):
     slanted(ax, rows["display"])
     caption(ax, scale)
     if own:
-        fit([ax], len(table) * max(ROW, 0.3), width)
+        fit([ax], len(table) * 1.2 * ROW, width, narrowest=max(2.0, len(table) * SLANTED))
     return ax

@@ -117,7 +117,7 @@ def plot_tf_idf(
         legend(panel, [side_handle(number, str(labels[number]))], edge=edge, room=width / 2, gap=3, bold=True)
         cut = 0 if rows.empty else int((weights == weights.iloc[len(rows) - 1]).iloc[len(rows) :].sum())
         notes = [f"{cut} more {'term has' if cut == 1 else 'terms have'} the last weight"] if cut else []
-        caption(panel, "no term" if rows.empty else "tf-idf", notes, wrap=34)
+        caption(panel, "no term" if rows.empty else "tf-idf", notes, edge=edge, room=width / 2)
     if own:
         fit(axes, longest * ROW, width)
     return axes[1]
@@ -199,14 +199,23 @@ def plot_dispersion(
                 )
             )
             beside(ax, f"{count:,}", y + shift, edge - 5, colour=TEXT_COLOURS[number], size=SMALL_SIZE)
-    edge = right_columns(ax, rows, links=links, start=edge)
+    edge = right_columns(ax, rows, links=links, start=edge + 7)
     ax.set_xticks([0, 0.5, 1], [shape(text) for text in ("start", "middle", "end")])
     ax.get_xticklabels()[0].set_ha("right")
     ax.get_xticklabels()[-1].set_ha("left")
     lengths = [f"\u2068{label}\u2069: {length:,} words" for label, (_, _, length) in zip(labels, placed, strict=True)]
-    caption(ax, "read from right to left", lengths)
     handles = [side_handle(1, str(labels[1])), side_handle(0, str(labels[0]))]
-    return finish(ax, own, handles, edge=edge, height=len(rows) * 1.75 * ROW, width=width, gap=4)
+    return finish(
+        ax,
+        own,
+        handles,
+        axis="read from right to left",
+        notes=["; ".join(lengths)],
+        edge=edge,
+        height=len(rows) * 1.75 * ROW,
+        width=width,
+        gap=4,
+    )
 
 
 @styled
@@ -266,9 +275,10 @@ def plot_names(
     edge = right_columns(ax, rows, links=links, counts=True, y=y, kind="name")
     left_column(ax, [f"{row.english} ({row.kind})" if row.english else row.kind for row in rows.itertuples()], y)
     cut = int((names["n_target"] + names["n_reference"] > 0).sum()) - len(rows)
-    caption(ax, "mentions", [f"{cut} more {'name is' if cut == 1 else 'names are'} mentioned"] if cut else [])
+    notes = [f"{cut} more {'name is' if cut == 1 else 'names are'} mentioned"] if cut else []
     handles = [side_handle(1, str(labels[1])), side_handle(0, str(labels[0]))]
-    return finish(ax, own, handles, edge=edge, height=(bottom + 0.5) * ROW, width=width)
+    height = (bottom + 0.5) * ROW
+    return finish(ax, own, handles, axis="mentions", notes=notes, edge=edge, height=height, width=width)
 
 
 @styled
@@ -324,9 +334,9 @@ def plot_themes(
     ax.set_axisbelow(True)
     edge = right_columns(ax, rows, links=False)
     left_column(ax, rows["english"], y)
-    caption(ax, scale)
     handles = [side_handle(1, str(labels[1])), side_handle(0, str(labels[0]))]
-    return finish(ax, own, handles, edge=edge, height=len(rows) * 1.1 * ROW, width=width, gap=4)
+    height = len(rows) * 1.1 * ROW
+    return finish(ax, own, handles, axis=scale, edge=edge, height=height, width=width, gap=4)
 
 
 def _places(tokens: pd.DataFrame) -> tuple[pd.DataFrame, list[float], int]:
