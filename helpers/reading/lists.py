@@ -1,4 +1,4 @@
-"""Small word lists of our own, read once: verbs of saying, titles, given names.
+"""Small word lists of our own, read once: verbs of saying, titles, given names, near words.
 
 They are data, not rules, so that an editor can mend them; the rooms to the right import the functions and never a file.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wordfreq import zipf_frequency
 
-from helpers.reading.arabic import fold
+from helpers.reading.arabic import fold, lemma
 
 KINDS = ("neutral", "assertive", "negative", "praising")
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
@@ -138,6 +138,22 @@ def given_names() -> frozenset[str]:
     """Folded given names."""
     lines = Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def near_words() -> dict[str, frozenset[int]]:
+    """Grouping key -> the groups of near words it belongs to.
+
+    >>> bool(near_words()[lemma("تعزيز")] & near_words()[lemma("توسيع")])
+    True
+    """
+    groups: dict[str, set[int]] = {}
+    lines = Path(__file__).with_name("near_words.txt").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines):
+        if not line.startswith("#"):
+            for word in line.split():
+                groups.setdefault(lemma(word), set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in groups.items()}
 
 
 @lru_cache(maxsize=1 << 16)
