@@ -79,11 +79,10 @@ def _key(spelt: str) -> str:
     plain = plain_alif(spelt)
     if not ARABIC.fullmatch(plain) or plain in undivided():
         return fold(spelt)
-    folded = fold(plain)
-    listed = hand_groups().get(folded)
+    spelling = _spelling(spelt, plain)
+    listed = hand_groups().get(plain) or hand_groups().get(plain_alif(spelling))
     if listed:
         return listed
-    spelling = _spelling(spelt, plain)
     plain = plain_alif(spelling)
     form = dictionary_form(spelling)
     if form and form != spelling and form != spelt:
@@ -144,7 +143,7 @@ def _by_table(plain: str, spelling: str) -> str | None:
         return None
     if plain.endswith("ات") and plain[:-2] == form and counts.get(form + "ة", 0) > 0.3 * counts.get(form, 0):
         return _key(form + "ة")
-    return hand_groups().get(fold(form)) or (_verb_key(form) if _is_weak_verb(form) else _noun_key(spelling))
+    return hand_groups().get(form) or (_verb_key(form) if _is_weak_verb(form) else _noun_key(spelling))
 
 
 def _noun_key(spelling: str) -> str:
@@ -203,7 +202,7 @@ def _by_ending(plain: str, form: str | None) -> str | None:
         inside = plain[:-1]
         if _is_noun(inside) and counts[inside] > 0.3 * count:
             return _key(inside)
-    if plain.endswith("وا") and len(plain) > 4:
+    if plain.endswith("وا") and len(plain) > 3 and own < _NOUN:
         return _past(plain[:-2])
     if plain.endswith("ات") and len(plain) > 4 and form is None:
         return _sound_feminine(plain[:-2])
@@ -266,11 +265,11 @@ def _sound_feminine(inside: str) -> str | None:
 
 
 def _past(inside: str) -> str | None:
-    """The past tense that ت or وا was added to: عمل of عملوا, قضى of قضت."""
+    """The past tense that ت or وا was added to: عمل of عملوا, قضى of قضت, دعا of دعوا."""
     counts = frequencies()
-    for form in (inside, inside + "ى", inside + "ا"):
-        if counts.get(form, 0) and dictionary_form(restore(form)) in (restore(form), form) and form[-1:] != "ة":
-            if form == inside and counts.get(inside + "ى", 0) > 3 * counts[form]:
-                continue
-            return _verb_key(form)
-    return None
+    known = [
+        form
+        for form in (inside, inside + "ى", inside + "ا")
+        if counts.get(form, 0) and dictionary_form(restore(form)) in (restore(form), form) and form[-1:] != "ة"
+    ]
+    return _verb_key(max(known, key=counts.__getitem__)) if known else None

@@ -75,25 +75,22 @@ def _lines(name: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def hand_groups() -> dict[str, str]:
-    """Folded form -> key, of groups.txt and demonyms.tsv."""
+    """Bare spelling -> key, of groups.txt and demonyms.tsv."""
     groups: dict[str, str] = {}
     for line in _lines("groups.txt"):
         key, _, forms = line.partition(":")
         for form in (key, *forms.split()):
-            groups.setdefault(fold(form), fold(key))
+            groups.setdefault(bare(form), fold(key))
     for line in _lines("demonyms.tsv")[1:]:
         places, adjectives, others = line.split("\t")
-        names = places.split("|") if places else []
+        # A stem is looked up without its article.
+        names = [place.removeprefix("ال") for place in places.split("|") if place]
+        first = adjectives.split("|")[0]
         for place in names:
-            # A stem comes without its article.
-            bare_key = fold(names[0])
-            key = bare_key[2:] if bare_key.startswith("ال") and not names[0].startswith("أل") else bare_key
-            folded = fold(place)
-            groups.setdefault(folded[2:] if folded.startswith("ال") and place.startswith("ال") else folded, key)
-        first = fold(adjectives.split("|")[0])
+            groups.setdefault(bare(place), fold(names[0]))
         for adjective in adjectives.split("|"):
-            for ending in ("", "ه", "ين", "ون", "ان", "ات", "تين", "تان", "ا"):
-                groups.setdefault(fold(adjective) + ending, first)
+            for ending in ("", "ة", "ين", "ون", "ان", "ات", "تين", "تان", "ا"):
+                groups.setdefault(bare(adjective) + ending, fold(first))
         for form in others.split():
-            groups.setdefault(fold(form), first)
+            groups.setdefault(bare(form), fold(first))
     return groups

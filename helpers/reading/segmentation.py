@@ -22,6 +22,9 @@ _AFTER_AND = 0.003
 _AFTER_AND_SURELY, _AFTER_AND_COMMONER = 0.02, 0.45
 # The same after the article.
 _AFTER_ARTICLE = 0.02
+_SURELY_A_NOUN = 0.1
+# So much rarer than the word inside it, a word of its own is a rare namesake: البلقاء beside بلقاء, "at a meeting".
+_A_NAMESAKE = 0.05
 # How much commoner than the word inside it a form may be and still be clitic and word.
 _COMMONER = {"و": 5.0, "ف": 0.5, "ب": 8.0, "ل": 4.0, "ك": 0.5, "س": 3.0}
 # What a word counts for that only the dictionary knows.
@@ -157,20 +160,20 @@ def _host_is_whole(plain: str) -> bool:
 
 
 def _is_preposition(plain: str) -> bool:
-    if len(plain) < 3 or _share("ال", plain) > _AFTER_ARTICLE:
-        return False
     rest = plain[1:]
     if rest in undivided():
         return True
+    if len(rest) < 2 or (len(rest) == 2 and not _share("ال", rest) > _SURELY_A_NOUN):
+        return False
     inside, outside = _strength(rest), _strength(plain)
-    if not inside:
+    if not inside or (_share("ال", plain) > _AFTER_ARTICLE and outside > _A_NAMESAKE * inside):
         return False
     limit = _COMMONER[plain[0]]
     if not (_share("ال", rest) > _AFTER_ARTICLE or rest.startswith("ال")):
+        if _form(plain):
+            return False
         limit = min(limit, 0.5)
-    if _form(plain) and not _share("ال", rest) > _AFTER_ARTICLE:
-        return False
-    return outside <= limit * inside and not _host_is_whole(plain)
+    return outside <= limit * inside and not (outside > _A_NAMESAKE * inside and _host_is_whole(plain))
 
 
 def _is_future(plain: str) -> bool:
@@ -264,9 +267,12 @@ def _enclitic(spelt: str, plain: str, *, is_noun: bool) -> tuple[str, str]:
 
 def _is_object(plain: str, host: str) -> bool:
     """بلادنا ends in a pronoun; قدمنا in the mark of a past tense, وطنا in that of the accusative."""
-    if _share("ال", plain[:-1]) > 10 * _AFTER_ARTICLE or plain_alif(_form(plain) or "") == plain[:-1]:
+    whole = plain[:-1]
+    if host[-1] == "ي" and _share("ال", whole) > _AFTER_ARTICLE and _form(whole) not in (None, restore(whole)):
+        # A sound plural before a pronoun (لاعبينا) has lost the ن with which it follows the article.
+        return True
+    if _share("ال", whole) > 10 * _AFTER_ARTICLE or plain_alif(_form(plain) or "") == whole:
         return False
     if frequencies().get("ي" + host, 0) > 0.02 * frequencies().get(host, 0):
         return False
-    # A sound plural before a pronoun (لاعبينا) has lost the ن with which it follows the article.
-    return _share("ال", host) > _AFTER_ARTICLE or plain[0] in "يت" or _share("ال", host + "ن") > _AFTER_ARTICLE
+    return _share("ال", host) > _AFTER_ARTICLE or plain[0] in "يت"
