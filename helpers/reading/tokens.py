@@ -328,3 +328,8 @@ def canonical_key(corpus: Corpus) -> Callable[[str], str]:
     names = {_name_key(name) for name in corpus.names["name"]}
     key_of = load_analyser("lemma")
     return lambda term: term if term in names else " ".join(key_of(word) for word in term.split())
+
+
+def theme_key(corpus: Corpus) -> Callable[[str], str]:
+    """The function of a word to the key that this corpus counts by."""
+    return load_analyser(corpus.settings.analyser or corpus.settings.terms)

@@ -234,3 +234,14 @@ STABLE: dict[str, Any] = {
     **CONTRAST,
     "columns": {name: head for name, head in CONTRAST["columns"].items() if name not in ("p_familywise", "verdict")},
 }
+PARALLELS: dict[str, Any] = {
+    "columns": {
+        "target_text": "{target}",
+        "reference_text": "{reference}",
+        "n_shared": "Shared words",
+        "score": "Likeness",
+    },
+    "arabic": ("target_text", "reference_text"),
+    "link": {"target_text": "parallel"},
+    "rtl": True,
+}

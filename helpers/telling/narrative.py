@@ -199,7 +199,7 @@ def describe_contrast(contrast: pd.DataFrame, wording: Wording) -> Finding:
         numbers["nearest_p"] = float(nearest.p_familywise)
         html += (
             "None of them differs beyond chance once so many are looked at; the nearest is "
-            f"{term(nearest, wording)} (family-wise {probability(nearest.p_familywise)}). "
+            f"{term(nearest, wording)}, family-wise {probability(nearest.p_familywise)}. "
         )
     html += "The lists below describe these texts."
     return Finding("contrast-all", html, NOT_BEYOND_CHANCE, numbers=numbers, page="03_contrast")
@@ -455,7 +455,7 @@ def describe_units(paragraphs: pd.DataFrame, documents: pd.DataFrame, wording: W
 # 08_summary
 
 
-def describe_in_short(contrast: pd.DataFrame, wording: Wording, *, n: int = 3) -> Finding:
+def describe_in_short(contrast: pd.DataFrame, wording: Wording, *, n: int = 4) -> Finding:
     """The whole in one paragraph: what sets the two apart, what they share, how sure."""
     said, parts, numbers = contrast.attrs, [], {}
     for which in SIDES:
@@ -465,7 +465,9 @@ def describe_in_short(contrast: pd.DataFrame, wording: Wording, *, n: int = 3) -
         if len(shown):
             words = listed(f"{term(row, wording)} {times(getattr(row, f'n_{which}'))}" for row in shown.itertuples())
             parts.append(f"only {wording.label(which)} has {words}")
-            numbers |= {f"only_{which}_{place}": getattr(row, f"n_{which}") for place, row in enumerate(shown.itertuples())}
+            numbers |= {
+                f"only_{which}_{place}": getattr(row, f"n_{which}") for place, row in enumerate(shown.itertuples())
+            }
     apart = f"{sentence('; '.join(parts))} " if parts else ""
     lesser = contrast[["rate_target", "rate_reference"]].min(axis=1)
     common = contrast[lesser > 0].assign(lesser=lesser).sort_values(["lesser", "term"], ascending=[False, True]).head(n)
@@ -490,7 +492,9 @@ def describe_in_short(contrast: pd.DataFrame, wording: Wording, *, n: int = 3) -
     return Finding("summary-in-short", f"{apart}{both}. {sure}", badge, evidence, numbers, "03_contrast")
 
 
-def describe_limits(contrast: pd.DataFrame, sizes: pd.DataFrame, wording: Wording, *, side: str, target: str, reference: str) -> tuple[Finding, ...]:
+def describe_limits(
+    contrast: pd.DataFrame, sizes: pd.DataFrame, wording: Wording, *, side: str, target: str, reference: str
+) -> tuple[Finding, ...]:
     """What a reader must not conclude, in her terms."""
     said = contrast.attrs
     documents = sizes.set_index(side)["documents"]
@@ -506,9 +510,7 @@ def describe_limits(contrast: pd.DataFrame, sizes: pd.DataFrame, wording: Wordin
         )
         numbers = {f"documents_{which}": n for which, n in own.items()}
     units = {"units_target": said["units_target"], "units_reference": said["units_reference"]}
-    unit = (
-        f"Chance was asked about whole {said['unit']}s, {spelled(said['units_target'])} and {spelled(said['units_reference'])} of them"
-    )
+    unit = f"Chance was asked about whole {said['unit']}s, {spelled(said['units_target'])} and {spelled(said['units_reference'])} of them"
     unit += ". With so few, only very large differences could be told from chance." if min(units.values()) < 30 else "."
     joined = (
         "Words are counted by spelling and form, not by sense: clitics, number and gender are joined, names are one term each, "

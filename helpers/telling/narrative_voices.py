@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.measuring.contrast import BEYOND_CHANCE, NOT_BEYOND_CHANCE, TOO_FEW_UNITS
-from helpers.telling.evidence import address
+from helpers.telling.evidence import address, key_of
 from helpers.telling.wording import (
     Finding,
     Wording,
@@ -242,7 +242,7 @@ def describe_speakers(
     who = listed(f"{_speaker(row.speaker, names)} {times(row.n)}" for row in rows.head(4).itertuples())
     html = (
         f"In {wording.label(which)}, {count(len(rows), 'speaker is', 'speakers are')} quoted or reported {times(numbers['all'])} "
-        f"in all: {who}{' most often' if len(rows) > 4 else ''}."
+        f"in all{', most often' if len(rows) > 4 else ''}: {who}."
     )
     keys = [row.speaker for row in rows.head(4).itertuples() if row.speaker in set(names["name"])]
     evidence = _name_passages(names[names["name"].isin(keys)].head(3)) if keys else ()
@@ -295,3 +295,82 @@ def _speaker(speaker: str, names: pd.DataFrame) -> str:
 
 def _name_passages(rows: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     return tuple(passages(rows.assign(display=rows["name"]), kind="name", column="name"))
+
+
+# 06_continuity
+
+
+def describe_parallels(parallels: pd.DataFrame, wording: Wording) -> Finding:
+    """How many passages say nearly the same on both sides, with the nearest pair quoted."""
+    if parallels.empty:
+        html = "No passage of one side says nearly the same as one of the other."
+        return Finding("parallels", html, page="06_continuity")
+    best = parallels.iloc[0]
+    numbers = {"pairs": len(parallels), "shared": int(best.n_shared)}
+    html = (
+        f"{sentence(count(len(parallels), 'pair of passages says', 'pairs of passages say') + ' nearly the same on both sides')} The nearest share "
+        f"{count(best.n_shared, 'word')} of content: {wording.label('target')} has {arabic(_cut(best.target_text))}, "
+        f"{wording.label('reference')} {arabic(_cut(best.reference_text))}."
+    )
+    evidence = ((address(key_of(best, "parallel"), "parallel"), "side by side"),)
+    return Finding("parallels", html, evidence=evidence, numbers=numbers, page="06_continuity")
+
+
+def describe_stable(stable: pd.DataFrame, contrast: pd.DataFrame, wording: Wording, *, n: int = 5) -> Finding:
+    """Which words both sides use often and equally; where none can be shown, that is said."""
+    if stable.empty:
+        html = (
+            "No word can be shown to be used equally on both sides: with so few words the intervals leave room for a doubling. "
+            "That is not a difference either."
+        )
+        badge = TOO_FEW_UNITS if contrast.attrs["guard"] else ""
+        return Finding("stable", html, badge, page="06_continuity")
+    numbers: dict[str, float] = {"words": len(stable)}
+    for place, row in enumerate(stable.head(n).itertuples()):
+        numbers |= {f"target_{place}": row.n_target, f"reference_{place}": row.n_reference}
+    words = listed(
+        f"{term(row, wording)} {row.n_target:,} and {row.n_reference:,}" for row in stable.head(n).itertuples()
+    )
+    html = (
+        f"{sentence(count(len(stable), 'frequent word is', 'frequent words are') + ' used about as often on both sides, within a doubling either way')[:-1]}: "
+        f"{words}{' first' if len(stable) > n else ''}."
+    )
+    return Finding("stable", html, evidence=passages(stable), numbers=numbers, page="06_continuity")
+
+
+def describe_themes(themes: pd.DataFrame, wording: Wording) -> tuple[Finding, ...]:
+    """Which theme has most room on each side, and which moved most; nothing without themes.csv."""
+    if themes.empty or not (themes["n_target"] + themes["n_reference"]).sum():
+        return ()
+    parts, numbers = [], {}
+    for which in SIDES:
+        row = themes.sort_values([f"rate_{which}", "theme"], ascending=[False, True], kind="stable").iloc[0]
+        numbers |= {f"{name}_{which}": row[f"{name}_{which}"] for name in ("n", "rate", "units")}
+        parts.append(
+            f"{escape(row.theme)} in {wording.label(which)} ({count(row[f'n_{which}'], 'use')}, "
+            f"{decimal(row[f'rate_{which}'])} per 1,000 counted words, in {count(row[f'units_{which}'], 'paragraph')})"
+        )
+    numbers["per"] = 1000
+    first = Finding(
+        "themes-most", f"Of the themes listed, most room has {listed(parts)}.", numbers=numbers, page="06_continuity"
+    )
+    only = [
+        (which, themes[(themes[f"n_{which}"] > 0) & (themes[f"n_{other}"] == 0)])
+        for which, other in zip(SIDES, reversed(SIDES), strict=True)
+    ]
+    found = [(which, rows) for which, rows in only if len(rows)]
+    if not found:
+        return (first,)
+    numbers = {f"n_{row.theme}": getattr(row, f"n_{which}") for which, rows in found for row in rows.itertuples()}
+    said = listed(
+        f"only {wording.label(which)} has "
+        + listed(f"{escape(row.theme)} ({count(getattr(row, f'n_{which}'), 'use')})" for row in rows.itertuples())
+        for which, rows in found
+    )
+    return first, Finding("themes-only", sentence(said), numbers=numbers, page="06_continuity")
+
+
+def _cut(text: str, most: int = 14) -> str:
+    """The first words of a passage."""
+    words = text.split()
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")

@@ -96,7 +96,8 @@ def term(row, wording: Wording) -> str:
     """A term of a table as it stands in a sentence: its spelling, linked to its passages, with its English."""
     english = gloss(row.term, row.display, wording)
     linked = f'<a class="term" href="{address(row.term)}">{arabic(row.display)}</a>'
-    return f"{linked} ({escape(english)})" if english else linked
+    # An English form may have brackets of its own: "ISIS (Daesh)".
+    return f"{linked} ({escape(english.replace(' (', ', ').replace(')', ''))})" if english else linked
 
 
 def spelled(n: float) -> str:
@@ -212,4 +213,4 @@ def capital(html: str) -> str:
 def named(row) -> str:
     """A name of the table ``names`` as it stands in a sentence: English form, Arabic linked to its passages."""
     linked = f'<a class="term" href="{address(row.name, "name")}">{arabic(row.name)}</a>'
-    return f"{escape(row.english)} ({linked})" if row.english else linked
+    return f"{escape(row.english)} {linked}" if row.english else linked
