@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,8 @@ CANNOT_BE_TOLD = "cannot be told"
 #: every value of ``strength``
 STRENGTHS = (ONLY_IN, FAR_MORE_IN, MORE_IN, AS_OFTEN, CANNOT_BE_TOLD)
 
+#: measures that rank words, by the size of their value
+MEASURES = ("g2", "log_ratio", "lrc", "log_odds_z", "jsd_share")
 #: a familywise p below this is beyond chance
 ALPHA = 0.05
 #: words are "far more in" a side when even the near end of the interval doubles the rate, "about as often" when both
@@ -97,23 +99,28 @@ def _dispersion(view: SparseCounts) -> np.ndarray:
 def _prior(prior: pd.Series | None, terms: pd.Index, pooled: np.ndarray, strength: float) -> tuple[np.ndarray, str]:
     if prior is None:
         return strength * pooled / pooled.sum(), f"pooled counts of both sides, scaled to {strength:g} words"
-    known = pd.Series(prior, dtype=float).reindex(terms).to_numpy()
-    listed = np.isfinite(known) & (known > 0)
-    if not listed.any():
+    known = pd.Series(prior, dtype=float).reindex(terms).fillna(0.0).to_numpy()
+    if not known.max() > 0:
         raise KitError(
             "The prior lists none of the terms that are contrasted. Give frequencies under the same keys as the column "
             "term, or leave prior out."
         )
-    background = np.where(listed, known, known[listed].min())
+    # a name unknown to the background would have next to no pseudo-count, an endless variance, and a z near 0
     note = (
-        f"background list, scaled to {strength:g} words; {int(listed.sum())} of {len(terms)} terms listed, the others "
-        "as rare as its rarest"
+        f"background list, scaled to {strength:g} words, and half a use of every term; {int((known > 0).sum())} of "
+        f"{len(terms)} terms listed"
     )
-    return strength * background / background.sum(), note
+    return strength * known / known.sum() + keyness.HALF_USE, note
 
 
 def measure(
-    n_target: np.ndarray, n_reference: np.ndarray, size_target: int, size_reference: int, *, prior: np.ndarray
+    n_target: np.ndarray,
+    n_reference: np.ndarray,
+    size_target: int,
+    size_reference: int,
+    *,
+    prior: np.ndarray,
+    measures: Collection[str] = MEASURES,
 ) -> dict[str, np.ndarray]:
     """Measures of the contrast table that need nothing but counts.
 
@@ -124,11 +131,14 @@ def measure(
         Counted words of the sides.
     prior : array
         Pseudo-counts of `keyness.log_odds_z`.
+    measures : collection of str
+        Those that are wanted.
 
     Returns
     -------
     dict of str to array
-        ``log_ratio``, ``g2`` (signed like it), ``lrc`` (corrected for all terms), ``log_odds_z``, ``jsd_share``.
+        ``log_ratio`` always, and of `measures`: ``g2`` (signed like it), ``lrc`` (corrected for all terms),
+        ``log_odds_z``, ``jsd_share``.
 
     Examples
     --------
@@ -136,14 +146,16 @@ def measure(
     ['g2', 'jsd_share', 'log_odds_z', 'log_ratio', 'lrc']
     """
     sides = (n_target, n_reference, size_target, size_reference)
-    log_ratio = keyness.log_ratio(*sides)
-    return {
-        "log_ratio": log_ratio,
-        "g2": np.sign(log_ratio) * keyness.log_likelihood(*sides),
-        "lrc": keyness.conservative_log_ratio(*sides, tests=max(1, len(log_ratio)), alpha=ALPHA),
-        "log_odds_z": keyness.log_odds_z(n_target, n_reference, prior, n_a=size_target, n_b=size_reference),
-        "jsd_share": keyness.jsd_share(*sides),
-    }
+    found = {"log_ratio": keyness.log_ratio(*sides)}
+    if "g2" in measures:
+        found["g2"] = np.sign(found["log_ratio"]) * keyness.log_likelihood(*sides)
+    if "lrc" in measures:
+        found["lrc"] = keyness.conservative_log_ratio(*sides, tests=max(1, len(n_target)), alpha=ALPHA)
+    if "log_odds_z" in measures:
+        found["log_odds_z"] = keyness.log_odds_z(n_target, n_reference, prior, n_a=size_target, n_b=size_reference)
+    if "jsd_share" in measures:
+        found["jsd_share"] = keyness.jsd_share(*sides)
+    return found
 
 
 def contrast(
@@ -177,7 +189,8 @@ def contrast(
     display : mapping of term to spelling, optional
         The column ``display`` of `counts`, or the term, when not given.
     prior : Series, optional
-        Background relative frequency of each term (index), for ``log_odds_z``; the pooled counts when not given.
+        Background relative frequency of each term (index), for ``log_odds_z``; half a use is added to every term. The
+        pooled counts when not given.
     prior_strength : float, optional
         Pseudo-words of the prior; a tenth of the words of the smaller side when not given.
     minimum : int

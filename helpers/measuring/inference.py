@@ -10,12 +10,13 @@ import numpy as np
 from scipy import sparse as sp
 from scipy import stats
 
+from helpers.measuring.keyness import HALF_USE
 from helpers.tables import KitError
 
 #: below so many units on a side neither an interval nor a p is given
 LEAST_UNITS = 6
 #: pseudo-count of the smoothed rates (Walter's rule)
-SMOOTHING = 0.5
+SMOOTHING = HALF_USE
 #: variance that comes with the pseudo-count. Its own Poisson variance would be 0.5, which makes the intervals of rare
 #: words too wide; with 0 a word all on one side is given no doubt at all. 0.25 covers best (docs/calibration.md)
 SMOOTHING_VARIANCE = 0.25

@@ -15,6 +15,8 @@ from scipy import special
 from helpers.tables import KitError
 
 LN2 = np.log(2.0)
+#: Walter's pseudo-count, and Jeffreys' prior of a word
+HALF_USE = 0.5
 
 
 def _arrays(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> tuple[np.ndarray, ...]:
@@ -157,9 +159,9 @@ def log_ratio(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, zer
     """
     a, b, n_a, n_b = _arrays(a, b, n_a, n_b)
     if zero == "walter":
-        return np.log2((a + 0.5) / (n_a + 0.5)) - np.log2((b + 0.5) / (n_b + 0.5))
+        return np.log2((a + HALF_USE) / (n_a + HALF_USE)) - np.log2((b + HALF_USE) / (n_b + HALF_USE))
     if zero == "hardie":
-        return np.log2(np.where(a == 0, 0.5, a) / n_a) - np.log2(np.where(b == 0, 0.5, b) / n_b)
+        return np.log2(np.where(a == 0, HALF_USE, a) / n_a) - np.log2(np.where(b == 0, HALF_USE, b) / n_b)
     raise KitError(f"There is no rule {zero!r} for zeros. Give zero='walter' or zero='hardie'.")
 
 

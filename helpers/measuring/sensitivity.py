@@ -9,12 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers.measuring.contrast import PRIOR_SHARE, choose_unit, measure
+from helpers.measuring.contrast import MEASURES, PRIOR_SHARE, choose_unit, measure
 from helpers.measuring.counts import SparseCounts, displays, sparse
 from helpers.tables import KitError, require_columns
-
-#: measures that rank words, by the size of their value
-MEASURES = ("g2", "log_ratio", "lrc", "log_odds_z", "jsd_share")
 
 
 def _check_measures(measures: Sequence[str]) -> list[str]:
@@ -26,12 +23,14 @@ def _check_measures(measures: Sequence[str]) -> list[str]:
     return list(measures)
 
 
-def _measured(uses: tuple[np.ndarray, np.ndarray], sizes: tuple[float, float]) -> dict[str, np.ndarray]:
-    """All measures, with pooled counts as the prior; words that neither draw holds are left at zero by every one."""
+def _measured(
+    uses: tuple[np.ndarray, np.ndarray], sizes: tuple[float, float], measures: Sequence[str]
+) -> dict[str, np.ndarray]:
+    """Measures, with pooled counts as the prior; words that neither draw holds are left at zero by every one."""
     pooled = uses[0] + uses[1]
     held = pooled > 0
     prior = PRIOR_SHARE * min(sizes) * pooled[held] / sum(sizes)
-    part = measure(uses[0][held], uses[1][held], *sizes, prior=prior)
+    part = measure(uses[0][held], uses[1][held], *sizes, prior=prior, measures=measures)
     values = {name: np.zeros(len(pooled)) for name in part}
     for name, value in part.items():
         values[name][held] = value
@@ -39,11 +38,17 @@ def _measured(uses: tuple[np.ndarray, np.ndarray], sizes: tuple[float, float]) -
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:
-    """Rank 1 for the largest size; ties in the order of terms."""
+    """Rank 1 for the largest size; ties in the order of terms; words that a measure leaves at 0 share the last rank."""
     order = np.argsort(-np.abs(values), kind="stable")
     ranks = np.empty(len(values), dtype=np.int64)
     ranks[order] = np.arange(1, len(values) + 1)
-    return ranks
+    return np.where(values == 0, len(values), ranks)
+
+
+def _strongest(values: np.ndarray, top: int) -> np.ndarray:
+    """Places of the `top` largest sizes; a word left at 0 is no keyword, however few there are."""
+    order = np.argsort(-np.abs(values), kind="stable")[:top]
+    return order[values[order] != 0]
 
 
 def _view(counts, side, target, reference, unit) -> tuple[SparseCounts, np.ndarray]:
@@ -87,8 +92,8 @@ def rankings(
     -------
     DataFrame
         One row a setting, measure and key, sorted by the order given, then rank. Columns: ``setting``, ``measure``,
-        ``term`` (the key), ``display``, ``value`` (of the measure), ``rank`` (from 1; ties by term), ``direction``
-        ("target" or "reference").
+        ``term`` (the key), ``display``, ``value`` (of the measure), ``rank`` (from 1; ties by term; words that a measure leaves at 0
+        share the last), ``direction`` ("target" or "reference").
 
     Raises
     ------
@@ -113,7 +118,7 @@ def rankings(
         view, in_target = _view(counts, side, target, reference, "document")
         uses = tuple(np.asarray(view.matrix[chosen].sum(axis=0)).ravel() for chosen in (in_target, ~in_target))
         size = tuple(int(view.units.loc[chosen, "size"].sum()) for chosen in (in_target, ~in_target))
-        values = _measured(uses, size)
+        values = _measured(uses, size, measures)
         kept = np.flatnonzero(uses[0] + uses[1] >= minimum)
         terms = view.terms[kept]
         keys = terms if canonical is None else pd.Index([canonical(term) for term in terms])
@@ -123,9 +128,9 @@ def rankings(
             part = pd.DataFrame(
                 {"setting": name, "measure": kind, "term": keys, "display": spelling, "value": values[kind][kept]}
             ).assign(rank=_ranks(values[kind][kept]), direction=direction)
-            part = part.sort_values("rank").drop_duplicates("term")
+            part = part.sort_values("rank", kind="stable").drop_duplicates("term")
             # keys that met leave holes in the ranks
-            parts.append(part.assign(rank=np.arange(1, len(part) + 1)))
+            parts.append(part.assign(rank=_ranks(part["value"].to_numpy())))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -172,7 +177,7 @@ def survival(
     --------
     >>> counts = pd.DataFrame({"side": list("aabb"), "doc_id": list("xxyy"), "term": list("kmkm"), "n": [6, 4, 1, 9]})
     >>> survival({"plain": counts}, side="side", target="a", reference="b", top=1)[["term", "share"]].values.tolist()
-    [['k', 0.8], ['m', 0.2]]
+    [['k', 0.6], ['m', 0.2]]
     """
     if top < 1:
         raise KitError(f"top={top!r} keeps no keyword. Give at least 1.")
@@ -186,11 +191,12 @@ def survival(
         canonical=canonical,
     )
     cells = len(settings) * len(measures)
-    ranked = ranked[ranked["term"].isin(ranked.loc[ranked["rank"] <= top, "term"])]
+    ranked["key"] = (ranked["rank"] <= top) & (ranked["value"] != 0)
+    ranked = ranked[ranked["term"].isin(ranked.loc[ranked["key"], "term"])]
     leaning = ranked.drop_duplicates(["setting", "term"]).assign(up=lambda t: t["direction"] == "target")
     share_up = leaning.groupby("term")["up"].mean()
     ranked = ranked.assign(majority=np.where(ranked["term"].map(share_up) >= 0.5, "target", "reference"))
-    ranked["survived"] = (ranked["rank"] <= top) & (ranked["direction"] == ranked["majority"])
+    ranked["survived"] = ranked["key"] & (ranked["direction"] == ranked["majority"])
     best = ranked.sort_values(["rank", "display"], kind="stable").drop_duplicates("term").set_index("term")
     words = ranked.groupby("term")
     table = pd.DataFrame(
@@ -203,7 +209,9 @@ def survival(
             "share_sign": np.maximum(share_up, 1 - share_up),
         }
     )
-    by_measure = ranked.pivot_table(index="term", columns="measure", values="survived", aggfunc="sum")
+    by_measure = ranked.pivot_table(index="term", columns="measure", values="survived", aggfunc="sum").reindex(
+        columns=measures
+    )
     for kind in measures:
         table[f"share_{kind}"] = by_measure[kind] / len(settings)
     table["best_rank"] = words["rank"].min()
@@ -278,11 +286,12 @@ def rank_stability(
     kept = np.flatnonzero(totals >= minimum)
     sides = [np.flatnonzero(in_target), np.flatnonzero(~in_target)]
     uses = tuple(np.asarray(view.matrix[rows].sum(axis=0)).ravel() for rows in sides)
-    values = _measured(uses, tuple(sizes[rows].sum() for rows in sides))
+    values = _measured(uses, tuple(sizes[rows].sum() for rows in sides), measures)
     lean = np.sign(values["log_ratio"][kept])
     ranks = {kind: _ranks(values[kind][kept]) for kind in measures}
-    words = {kind: np.argsort(ranks[kind], kind="stable")[:top] for kind in measures}
+    words = {kind: _strongest(values[kind][kept], top) for kind in measures}
     again = {kind: np.empty((resamples, len(words[kind])), dtype=np.int64) for kind in measures}
+    again_top = {kind: np.zeros((resamples, len(words[kind])), dtype=bool) for kind in measures}
     same = {kind: np.zeros(len(words[kind])) for kind in measures}
     rng = np.random.default_rng(seed)
     by_term = view.matrix.T.tocsr().astype(float)
@@ -292,9 +301,11 @@ def rank_stability(
             weight = np.zeros(len(sizes))
             weight[rows] = np.bincount(rng.integers(len(rows), size=len(rows)), minlength=len(rows))
             drawn.append(weight)
-        fresh = _measured(tuple(by_term @ weight for weight in drawn), tuple(float(weight @ sizes) for weight in drawn))
+        uses = tuple(by_term @ weight for weight in drawn)
+        fresh = _measured(uses, tuple(float(weight @ sizes) for weight in drawn), measures)
         for kind in measures:
             again[kind][turn] = _ranks(fresh[kind][kept])[words[kind]]
+            again_top[kind][turn] = np.isin(words[kind], _strongest(fresh[kind][kept], top))
             same[kind] += np.sign(fresh["log_ratio"][kept][words[kind]]) == lean[words[kind]]
     spelling = displays(counts)
     parts = []
@@ -310,7 +321,7 @@ def rank_stability(
                     "rank": ranks[kind][words[kind]],
                     "rank_low": low,
                     "rank_high": high,
-                    "share_top": (again[kind] <= top).mean(axis=0),
+                    "share_top": again_top[kind].mean(axis=0),
                     "share_sign": same[kind] / resamples,
                 }
             )
@@ -351,9 +362,9 @@ def measure_ranks(contrast: pd.DataFrame, *, measures: Sequence[str] = MEASURES,
     for kind in measures:
         table[f"rank_{kind}"] = _ranks(table[kind].to_numpy())
     names = [f"rank_{kind}" for kind in measures]
-    best = table[names].min(axis=1)
+    keys = np.unique(np.concatenate([_strongest(table[kind].to_numpy(), top) for kind in measures]))
+    best = table.loc[keys, names].min(axis=1)
     table = table.loc[best.sort_values(kind="stable").index]
-    table = table[table[names].min(axis=1) <= top]
     return table[["term", "display", "n_target", "n_reference", *names]].reset_index(drop=True)
 
 
@@ -381,7 +392,8 @@ def rank_agreement(contrast: pd.DataFrame, *, measures: Sequence[str] = MEASURES
     Notes
     -----
     Signs are left aside, as ``jsd_share`` has none. Spearman's correlation over all words is ruled by the many rare
-    ones; the overlap is what a reader of the list sees. NaN where a measure has one value only.
+    ones; the overlap is what a reader of the list sees. A word that a measure leaves at 0 is not among its `top`; NaN
+    where a measure leaves all there, or knows one value only.
 
     Examples
     --------
@@ -400,8 +412,9 @@ def rank_agreement(contrast: pd.DataFrame, *, measures: Sequence[str] = MEASURES
         first, second = (table[kind].abs().to_numpy() for kind in (one, other))
         constant = len(table) < 2 or np.ptp(first) == 0 or np.ptp(second) == 0
         spearman = np.nan if constant else float(stats.spearmanr(first, second).statistic)
-        shared = np.intersect1d(np.flatnonzero(_ranks(first) <= k), np.flatnonzero(_ranks(second) <= k))
-        rows.append((one, other, spearman, len(shared) / k if k else np.nan, k))
+        tops = _strongest(first, k), _strongest(second, k)
+        silent = not (len(tops[0]) and len(tops[1]))
+        rows.append((one, other, spearman, np.nan if silent else len(np.intersect1d(*tops)) / k, k))
     return pd.DataFrame(rows, columns=["measure", "other", "spearman", "overlap", "top"])
 
 
@@ -486,7 +499,7 @@ def noise_floor(
         half[rng.permutation(units)[: units // 2]] = 1
         uses = by_term @ half
         rest = totals - uses
-        values = _measured((uses, rest), (float(half @ sizes), float(sizes.sum() - half @ sizes)))
+        values = _measured((uses, rest), (float(half @ sizes), float(sizes.sum() - half @ sizes)), measures)
         for kind in measures:
             best = int(np.argmax(np.abs(values[kind][kept])))
             word = kept[best]

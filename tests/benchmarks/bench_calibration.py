@@ -126,7 +126,7 @@ def judge(
     rates = counts / sizes[:, None]
     a, b = counts[in_target].sum(axis=0), counts[~in_target].sum(axis=0)
     n_a, n_b = sizes[in_target].sum(), sizes[~in_target].sum()
-    found = {}
+    found, counts = {}, counts.astype(float)
     matrix = sp.csr_matrix(counts)
     ours = permutation.permutation_test(matrix, sizes, in_target, permutations=permutations, seed=seed)
     found[OURS] = (ours.p_value, ours.p_familywise)
@@ -501,9 +501,9 @@ left out: their intervals say little but that.
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench calibration", description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=400, help="collections with nothing to find, a scenario")
-    parser.add_argument("--power-runs", type=int, default=100, help="collections with planted differences, a scenario")
-    parser.add_argument("--permutations", type=int, default=999)
+    parser.add_argument("--runs", type=int, default=300, help="collections with nothing to find, a scenario")
+    parser.add_argument("--power-runs", type=int, default=120, help="collections with planted differences, a scenario")
+    parser.add_argument("--permutations", type=int, default=499)
     parser.add_argument("--coverage-runs", type=int, default=30)
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--quick", action="store_true", help="a small round, to see that it runs")

@@ -211,11 +211,26 @@ def test_the_prior_is_the_pooled_counts_unless_a_background_is_given(counts, tab
     background = pd.Series({"w000": 0.3, "w001": 0.1, "w002": 0.0})
     other = contrast(counts, **SIDES, permutations=19, prior=background, prior_strength=500)
     assert other.attrs["prior"] == (
-        f"background list, scaled to 500 words; 2 of {len(other)} terms listed, the others as rare as its rarest"
+        f"background list, scaled to 500 words, and half a use of every term; 2 of {len(other)} terms listed"
     )
-    raw = other["term"].map({"w000": 0.3}).fillna(0.1).to_numpy()
-    expected = keyness.log_odds_z(other["n_target"], other["n_reference"], 500 * raw / raw.sum())
+    listed = other["term"].map({"w000": 0.3, "w001": 0.1}).fillna(0).to_numpy()
+    expected = keyness.log_odds_z(other["n_target"], other["n_reference"], 500 * listed / 0.4 + 0.5)
     assert other["log_odds_z"].to_numpy() == pytest.approx(expected)
+
+
+def test_a_name_unknown_to_the_background_keeps_its_weight():
+    counts = pd.DataFrame(
+        {
+            "visit": ["new", "new", "old", "old"],
+            "doc_id": list("aabb"),
+            "paragraph": 0,
+            "term": ["name", "say", "say", "day"],
+            "n": [12, 30, 31, 9],
+        }
+    )
+    table = contrast(counts, **SIDES, prior=pd.Series({"say": 0.01, "day": 0.001})).set_index("term")
+    assert table["log_odds_z"].idxmax() == "name"
+    assert table.loc["name", "log_odds_z"] > 1.5
 
 
 def test_the_display_is_given_or_carried_or_the_term(counts):

@@ -61,7 +61,7 @@ def test_rankings_are_those_of_the_contrast_table():
         assert part["value"].to_numpy() == pytest.approx(expected[part.index].to_numpy()), kind
         by_size = sorted(expected.index, key=lambda term: (-abs(expected[term]), term))
         assert part.index.tolist() == by_size
-        assert part["rank"].tolist() == [1, 2, 3, 4]
+        assert part["rank"].tolist() == [4 if expected[term] == 0 else n for n, term in enumerate(by_size, start=1)]
 
 
 def test_terms_that_meet_under_a_key_keep_the_best_rank():
@@ -173,6 +173,18 @@ def test_the_floor_takes_paragraphs_when_documents_are_too_few_to_halve():
     counts = collection(units=11)
     assert noise_floor(counts, side="visit", of="old", splits=2).attrs["unit"] == "paragraph"
     assert noise_floor(collection(units=12), side="visit", of="old", splits=2).attrs["unit"] == "document"
+
+
+def test_a_measure_that_says_nothing_of_a_word_makes_no_keyword_of_it():
+    # so few uses that the conservative log ratio is 0 for every word
+    counts = counts_of(oil=(3, 1), war=(1, 2), day=(4, 5))
+    table = contrast(counts, **SIDES)
+    assert table["lrc"].eq(0).all()
+    assert survival({"one": counts}, **SIDES, measures=["lrc"]).empty
+    assert rank_stability(counts, **SIDES, measures=["lrc"], resamples=3).empty
+    assert measure_ranks(table, measures=["lrc"]).empty
+    assert rank_agreement(table, measures=["g2", "lrc"])[["spearman", "overlap"]].isna().all(axis=None)
+    assert rankings({"one": counts}, **SIDES, measures=["lrc"])["rank"].tolist() == [3, 3, 3]
 
 
 @pytest.mark.parametrize(
