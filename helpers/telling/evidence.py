@@ -305,7 +305,7 @@ def _passage(passage: Passage, texts: Mapping, begins: Mapping, places: Mapping,
     href = places.get((passage.doc_id, passage.hits[0][0])) or places[place]
     return (
         f'<blockquote><p lang="ar" dir="rtl">{inside}</p>'
-        f'<p class="place"><a href="{href}">{mixed(title)}paragraph {passage.paragraph + 1}</a></p></blockquote>'
+        f'<p class="place"><a href="{href}">{mixed(title)}paragraph {passage.paragraph}</a></p></blockquote>'
     )
 
 
@@ -377,14 +377,14 @@ def text_pages(
         rows = []
         for row in of_paragraphs.get(doc_id, paragraphs.iloc[:0]).to_dict("records"):
             inside = own[(own["start"] >= row["start"]) & (own["start"] < row["end"])]
-            name = f"d{order}-p{row['paragraph'] + 1}"
+            name = f"d{order}-p{row['paragraph']}"
             ids[row["start"]] = name
             kind = row["kind"]
             note = f'<span class="quiet">{safe(kind)}, not counted</span>' if kind in leave_out else ""
             rows.append(
                 f'<div class="line{" left-out" if note else ""}" id="{name}">'
-                f'<p class="place"><a href="#{name}" aria-label="Paragraph {row["paragraph"] + 1}">'
-                f"{row['paragraph'] + 1}</a> {note}</p>"
+                f'<p class="place"><a href="#{name}" aria-label="Paragraph {row["paragraph"]}">'
+                f"{row['paragraph']}</a> {note}</p>"
                 f'<p lang="ar" dir="rtl">{_linked(row, inside, order, ids)}</p></div>'
             )
         which = "target" if document[side] == target else "reference"

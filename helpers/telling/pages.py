@@ -54,22 +54,35 @@ class Heading(NamedTuple):
 
 def cells_html(notebook: nbformat.NotebookNode, *, code: bool = True) -> str:
     """The cells of an executed notebook as HTML; without ``code`` only its prose and what it shows."""
-    from nbconvert import HTMLExporter
+    from nbconvert.exporters.templateexporter import TemplateExporter
 
-    exporter = HTMLExporter(
+    own = nbformat.from_dict(notebook)
+    numbers = {cell.get("id"): at for at, cell in enumerate(own.cells, start=1)}
+    resources = {"kit": {"code": code, "numbers": numbers}}
+    # Not HTMLExporter's own method: it sends the whole page through an HTML parser, which spells the figures anew.
+    body, _ = TemplateExporter.from_notebook_node(_exporter(), own, resources=resources)
+    return plain(re.sub(r"\n\s*\n+", "\n", body)).strip()
+
+
+@lru_cache(maxsize=1)
+def _exporter():
+    from nbconvert import HTMLExporter
+    from nbconvert.filters import Highlight2HTML
+
+    return HTMLExporter(
         extra_template_basedirs=[str(TEMPLATE)],
         template_name="cells",
-        filters={"markdown": _markdown, "figure": figure_html, "scrolled": _scrolled},
+        filters={
+            "markdown": _markdown,
+            "figure": figure_html,
+            "scrolled": _scrolled,
+            "highlight_code": Highlight2HTML(pygments_lexer="ipython3"),
+        },
         enabled=False,
-        preprocessors=[],
+        default_preprocessors=[],
         mathjax_url="",
         require_js_url="",
     )
-    exporter.default_preprocessors = []
-    own = nbformat.from_dict(notebook)
-    numbers = {cell.get("id"): at for at, cell in enumerate(own.cells, start=1)}
-    body, _ = exporter.from_notebook_node(own, resources={"kit": {"code": code, "numbers": numbers}})
-    return plain(re.sub(r"\n\s*\n+", "\n", body)).strip()
 
 
 def _markdown(source: str) -> str:

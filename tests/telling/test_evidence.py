@@ -195,7 +195,7 @@ def test_the_full_text_is_whole_and_inert(pages):
     html = pages[0][0].body
     for row in PARAGRAPHS.itertuples():
         inside = re.search(
-            rf'id="d{1 + (row.doc_id == "b")}-p{row.paragraph + 1}">.*?<p lang="ar" dir="rtl">(.*?)</p></div>',
+            rf'id="d{1 + (row.doc_id == "b")}-p{row.paragraph}">.*?<p lang="ar" dir="rtl">(.*?)</p></div>',
             html,
             re.DOTALL,
         )[1]
@@ -217,7 +217,7 @@ def test_many_passages_are_cut_and_counted(hits):
 def test_long_texts_are_split_over_pages(hits):
     texts, places = text_pages(hits, DOCUMENTS, PARAGRAPHS, leave_out=(), largest=100, **SIDES)
     assert [page.name for page in texts] == ["texts.html", "texts-2.html"]
-    assert places["b", 0] == "texts-2.html#d2-p1"
+    assert places["b", 0] == "texts-2.html#d2-p0"
 
 
 def test_a_line_without_end_is_cut_round_its_hit():
