@@ -35,7 +35,7 @@ from helpers.telling.shaping import (
     shape,
 )
 
-BITS = "log ratio, bits: each bit doubles the rate"
+BITS = "log ratio, bits; each bit doubles the rate"
 
 
 @styled

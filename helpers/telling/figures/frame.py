@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox, ScaledTranslation
 
 from helpers.telling.evidence import address
@@ -72,6 +73,7 @@ def fit(axes: Sequence[Axes], height: float, width: float, *, narrowest: float =
     boxes = [axis.get_position() for axis in axes]
     margin = whole.width - sum(box.width for box in boxes) * figure.get_figwidth()
     above_and_below = whole.height - boxes[0].height * figure.get_figheight()
+    narrowest = max(narrowest, *(axis.xaxis.label.get_window_extent().width / figure.dpi for axis in axes))
     pads = [2 * mpl.rcParams[f"figure.constrained_layout.{side}_pad"] for side in "wh"]
     figure.set_size_inches(
         max(width, margin + narrowest * len(axes) + pads[0] * len(axes)), height + above_and_below + pads[1]
@@ -206,7 +208,11 @@ def cut_note(table: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
 
 def caption(ax: Axes, text: str, notes: Iterable[str] = (), *, edge: float = 0, room: float = WIDTH) -> None:
     """Name of the horizontal axis; below it notes, flush with the right edge, over the ``room`` (inches) of the figure."""
-    ax.set_xlabel(shape("\n".join(textwrap.wrap(text, 30))), fontsize=LATIN_SIZE, linespacing=1.0)
+    ax.set_xlabel(
+        shape("\n".join(textwrap.wrap(text, max(20, int((room - 2.2) * 72 / LATIN_SIZE * 1.8))))),
+        fontsize=LATIN_SIZE,
+        linespacing=1.0,
+    )
     lines = [line for note in notes for line in textwrap.wrap(note, int(room * 72 / LATIN_SIZE * 1.7))]
     if lines:
         ax.annotate(
@@ -260,7 +266,7 @@ def legend(
         labelspacing=0.1,
         handletextpad=0.4,
         columnspacing=1.2,
-        title=shape("\n".join(textwrap.wrap(title, 44))) or None,
+        title=shape("\n".join(textwrap.wrap(title, 60))) or None,
         title_fontsize=LATIN_SIZE,
         alignment="right",
         prop={"weight": "bold" if bold else "normal", "size": LATIN_SIZE},
@@ -323,7 +329,10 @@ def spread(values: np.ndarray, gap: float, limits: tuple[float, float]) -> np.nd
 
 
 def text_width(text: str, size: float) -> float:
-    return float(TextPath((0, 0), text, size=size, prop=mpl.font_manager.FontProperties()).get_extents().width)
+    """Width of the widest line of a shaped text, points."""
+    font = FontProperties(size=size)
+    lines = text.replace(r"\$", "$").split("\n")
+    return max(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] for line in lines)
 
 
 def term_width(displays: pd.Series) -> float:
