@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.measuring.names import MENTION, find_names
 from helpers.measuring.quoted import Span, pair_marks
-from helpers.measuring.speakers import _ACCORDING, _THAT, Discourse, Event, Paragraph, resolve
+from helpers.measuring.speakers import _ACCORDING, _THAT, CALLING, Discourse, Event, Paragraph, resolve
 from helpers.reading.arabic import fold, words
 from helpers.reading.lists import KINDS, saying_verbs, titles
 from helpers.tables import KitError, require_columns
@@ -28,6 +28,9 @@ COLUMNS = (
     "speaker_by",
     "verb_start",
     "verb_end",
+)
+_CALLED = frozenset(
+    fold(word) for word in ("سما", "سمى", "أسما", "يسمي", "تسمي", "سمت", "سميت", "وصف", "وصفت", "يصف", "اعتبر")
 )
 SPEECH, SHORT = 6, 3  # words: from SPEECH on it is speech, up to SHORT a name or a scare quote
 
@@ -126,7 +129,13 @@ class _Verb:
 def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse) -> list[tuple]:
     """(start, end, kind, speaker, speaker_by, verb) of one paragraph."""
     spans, _ = pair_marks(text)
-    kinds = {span: _kind(text, span, mentions) for span in spans}
+    kinds: dict[Span, str] = {}
+    for span in spans:
+        before = next(reversed(kinds), None)
+        together = before is not None and kinds[before] == "scare" and _coordinated(text[before.end : span.start])
+        kinds[span] = (
+            "scare" if together and len(words(text[span.start : span.end])) < SPEECH else _kind(text, span, mentions)
+        )
     opaque = [(span.start, span.end) for span, kind in kinds.items() if kind == "speech" and span.depth == 0]
     paragraph = Paragraph(text, mentions, opaque)
     before = list(state.subjects)
@@ -134,8 +143,12 @@ def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse
     resolve(paragraph, events, state)
     clauses = _clauses(paragraph, events)
     found = []
+    joined_to, last_end = None, -1
     for span, kind in kinds.items():
         event, speaker, by = None, "", ""
+        if not (last_end >= 0 and _coordinated(text[last_end : span.start])):
+            joined_to = None
+        last_end = span.end
         if kind == "speech":
             event = _event_of(paragraph, events, span)
             if event is not None:
@@ -147,13 +160,32 @@ def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse
         elif kind == "scare":
             for start, end, owner in clauses:
                 if start <= span.start and span.end <= end:
-                    speaker, by = owner.speaker, owner.speaker_by
+                    event, speaker, by = owner, owner.speaker, owner.speaker_by
+            called = _calling(paragraph, events, span)
+            if called is None and joined_to is not None:
+                called = joined_to
+            if called is not None:
+                event, speaker, by = called, called.speaker, called.speaker_by
+            joined_to = called
         found.append((span.start, span.end, kind, speaker, by, _Verb(event, paragraph) if event else None))
     for start, end, event in clauses:
         covered = sum(max(0, min(end, b) - max(start, a)) for a, b in opaque)
         if covered < (end - start) / 2:
             found.append((start, end, "indirect", event.speaker, event.speaker_by, _Verb(event, paragraph)))
     return sorted(found, key=lambda row: (row[0], row[1], row[2]))
+
+
+def _coordinated(gap: str) -> bool:
+    """Whether only "and" stands between two marked spans: «...» و«...»."""
+    return gap.strip('"“”„‟«»＂″❝❞،, \u00a0') == "و"
+
+
+def _calling(paragraph: Paragraph, events: list[Event], span: Span) -> Event | None:
+    """The verb of calling right before a short span: ما سماه «...»."""
+    for event in events:
+        if event.lead == "quote" and event.form.verb in CALLING and paragraph.spans[event.start][0] == span.start:
+            return event
+    return None
 
 
 def _kind(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> str:
@@ -168,11 +200,19 @@ def _kind(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> s
     verbs = [place for place, word in enumerate(before[-8:]) if _saying(word)]
     if verbs and (colon or (len(inside) > SHORT and (before[-1] in _THAT or verbs[-1] >= len(before[-8:]) - 2))):
         return "speech"
+    if any(_naming(word) for word in before[-3:]):
+        return "scare"  # ما سماه «...»: the words are the speaker's own, even where they name something
     named = any(
         span.start <= start and end <= span.end and len(text[start:end]) >= len(text[span.start : span.end].strip()) - 2
         for start, end, _, _ in mentions
     )
     return "name" if named or thing else "scare"
+
+
+def _naming(word: str) -> bool:
+    """Whether a word is "called it" or "described it as": سماه, يسميهم, وصفها."""
+    bare = word[1:] if word[:1] in "وف" else word
+    return any(bare in {base + end for end in ("ه", "ها", "هم", "هما", "")} for base in _CALLED)
 
 
 def _saying(word: str) -> bool:
@@ -205,7 +245,8 @@ def _clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[int, int, 
     for number, event in enumerate(events):
         if event.start is None or event.lead == "quote":
             continue
-        stop = events[number + 1].cut if number + 1 < len(events) else len(paragraph.spans)
+        following = next((later for later in events[number + 1 :] if not later.inner), None)
+        stop = following.cut if following else len(paragraph.spans)
         last = event.start
         for at in range(event.start + 1, max(stop, event.start + 1)):
             gap = paragraph.gaps[at]

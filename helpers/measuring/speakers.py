@@ -30,6 +30,7 @@ _OPENERS = frozenset(fold(w) for w in "جانبه جانبها جهته جهته
 _TIMES = frozenset(
     fold(w) for w in "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت اليوم أمس الليلة الآن الماضي الماضية".split()
 )
+_NOT_SAID = frozenset(fold(w) for w in "أن بأن لأن كي لكي لن لم حتى ألا لئلا".split())
 _ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا حسبما بحسبما وفقما".split())
 # Titles whose bearer stands for another: the name right after them is the other's.
 _RELATIONAL = frozenset(fold(w) for w in "ممثل نائب مستشار مبعوث وكيل متحدث ناطق نظير".split())
@@ -37,6 +38,9 @@ _RANK_ADJECTIVES = frozenset(
     fold(w)
     for w in "العام العامة الأعلى العليا الأول الأولى السابق السابقة الحالي الحالية الجديد الجديدة الكبير المسلح المسلحة".split()
 )
+_WHAT = frozenset("ما مما بما فيما لما عما من ممن".split())
+#: verbs that call something a name: what follows in marks is the speaker's word for it
+CALLING = ("سمى", "وصف")
 _BREAK = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640\\-]")
 _QUOTE = re.compile('["“”„‟«»＂″❝❞]')
 
@@ -73,6 +77,7 @@ class Event:
     lead: str
     speaker: str = ""
     speaker_by: str = ""
+    inner: bool = False  # "ما سماه": inside the clause of another verb, which goes on after it
 
 
 class Subject(NamedTuple):
@@ -103,7 +108,8 @@ class Discourse:
         """Person last named whose descriptions hold all the words `wanted`, those named for themselves first, or ""."""
         for embedded in (False, True):
             for name, inner in reversed(self.persons):
-                if inner == embedded and wanted <= self.profiles.get(name, set()):
+                profile = self.profiles.get(name, set())
+                if inner == embedded and all(word in profile or _country(word) in profile for word in wanted):
                     return name
         return ""
 
@@ -155,6 +161,17 @@ class Paragraph:
             return forms[word], False
         if word[:1] in "وف" and word[1:] in forms and (not is_stop_word(raw) or forms[word[1:]].verb == "عبر"):
             return forms[word[1:]], True
+        return self._naming(word)
+
+    def _naming(self, word: str) -> tuple[SayingForm, bool] | None:
+        """سماهم, وصفها: a verb of calling with its object written on to it."""
+        for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
+            for pronoun in ("هم", "ها", "ه"):
+                base = bare.removesuffix(pronoun)
+                base = base[:-1] + "ي" if base.endswith("ا") else base
+                form = saying_verbs().get(base)
+                if bare.endswith(pronoun) and form is not None and form.verb in CALLING and form.form != "participle":
+                    return form, joined
         return None
 
     def run(self, first: int) -> Run | None:
@@ -191,6 +208,8 @@ class Paragraph:
             if previous is not None and previous.kind == "person" and at > first:
                 if here is None or not (word in titles() or word.startswith("ال")):
                     break  # after a person only a further title of his goes on
+                if here.direct and at + 1 in self.mentions and self.mentions[at + 1].kind == "person":
+                    break  # التقى الدليمي الأميرال شمخاني: the rank begins another name
                 construct = not _defined(word)
             elif here is None and not self._goes_on(at, construct, first):
                 break
@@ -215,7 +234,9 @@ class Paragraph:
         if word.startswith("لل"):
             return True
         if _defined(word):
-            return construct or _nisba(word) or word in _RANK_ADJECTIVES
+            # وزير | الدفاع: one noun completes the word before it; after that only adjectives go on.
+            completes = construct and not _defined(self.folded[at - 1]) and not self.named[at - 1]
+            return completes or _nisba(word) or word in _RANK_ADJECTIVES
         if word.startswith("و") and at + 1 < len(self.spans) and construct:
             return _defined(self.folded[at + 1]) and not self.broken(at + 1) and self.form(at) is None
         return _nisba(word) and not _defined(self.folded[first])
@@ -253,16 +274,30 @@ class Paragraph:
             form, joined = hit
             if at and self.folded[at - 1] in _ACCORDING | {"حد"}:
                 continue
+            if form.form == "present" and at and self.folded[at - 1] in _NOT_SAID:
+                continue  # لكي توضح, لم يذكر: nothing was said
             finite = form.form in ("past", "present")
             begins = joined or self.broken(at) or self.folded[at - 1] in _LINKS | _OPENERS
             run = None
             if finite and at + 1 < len(self.spans) and not self.broken(at + 1):
                 run = self.run(at + 1)
-            start, lead = self._complement(at, run.stop if run else at + 1, form, begins)
+            start, lead = self._complement(at, self._past_aside(run.stop) if run else at + 1, form, begins)
             if start is None and not (finite and form.verb in ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح")):
                 continue
-            found.append(Event(at, self._cut(at), form, run, start, lead))
+            inner = lead == "quote" and form.verb in CALLING and at > 0 and self.folded[at - 1] in _WHAT
+            found.append(Event(at, self._cut(at), form, run, start, lead, inner=inner))
         return found
+
+    def _past_aside(self, at: int) -> int:
+        """Token after a short aside in commas that begins before token `at`: حاتمي، صاحب الدعوة، استعداد."""
+        if at >= len(self.spans) or "،" not in self.gaps[at] or self.opens[at]:
+            return at
+        for after in range(at + 1, min(at + 10, len(self.spans))):
+            if self.opens[after]:
+                return at
+            if "،" in self.gaps[after]:
+                return after
+        return at
 
     def _heading_colon(self, at: int) -> Event | None:
         """ "فلان: ..." at the head of a paragraph."""
@@ -305,11 +340,13 @@ class Paragraph:
                     return place + 1, word
             if near and "ب" in form.complements and word.startswith("ب") and self._begins_with_b(place):
                 return place, "ب"
+            if place == at + 1 and form.verb in CALLING and _QUOTE.search(gap):
+                return place, "quote"
             if place == begin and "-" in form.complements and (begins or not finite):
                 direct = word not in _ADVERBIAL | _PREPOSITIONS | _TIMES and not is_stop_word(
                     self.text[slice(*self.spans[place])]
                 )
-                if direct and not self.broken(place):
+                if direct and (not self.broken(place) or self.broken(begin)):
                     return place, "-"
             if place > begin and self.form(place) and self._leads(place):
                 break
@@ -365,6 +402,8 @@ def _without_clitics(word: str) -> list[str]:
 
 def _key(word: str) -> str:
     """A word of a description without conjunction, preposition and article."""
+    if word[:1] in "وف" and word not in titles() and word[1:] in titles():
+        return word[1:]
     for before in ("وال", "فال", "بال", "كال", "ولل", "ال", "لل"):
         if word.startswith(before) and len(word) > len(before) + 2:
             return word[len(before) :]
@@ -373,6 +412,14 @@ def _key(word: str) -> str:
 
 def _defined(word: str) -> bool:
     return word.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل")) and len(word) > 4
+
+
+def _country(word: str) -> str:
+    """What a nationality is made from, near enough to be looked up: ايراني, ايرانيه give ايران."""
+    for ending in ("يه", "ي"):
+        if word.endswith(ending):
+            return word[: -len(ending)]
+    return word
 
 
 def _nisba(word: str) -> bool:
@@ -392,6 +439,7 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
             _speak(paragraph, event, state, last_event, runs)
             if event.run is not None:
                 _remember(paragraph, event.run, state)
+                _join(paragraph, event.run, runs, state)
                 runs[event.run.stop] = event.run
                 claimed = max(claimed, event.run.stop)
             runs_seen = paragraph.sentence[at]
@@ -402,7 +450,8 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         if run is None:
             continue
         _remember(paragraph, run, state)
-        runs[run.stop] = run
+        _join(paragraph, run, runs, state)
+        runs.setdefault(run.stop, run)
         claimed = run.stop
         sentence = paragraph.sentence[at]
         if sentence in (topic_sentence, runs_seen) or not run.definite:
@@ -471,6 +520,29 @@ def _remember(paragraph: Paragraph, run: Run, state: Discourse) -> None:
                 state.organisations.append(mention.name)
                 state.profiles.setdefault(mention.name, set()).update(said)
         at = mention.last + 1
+
+
+def _join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse) -> None:
+    """Learn from an apposition: "شمخاني، أمين المجلس", "وزير الدفاع في إيران، العميد دهقان"."""
+    before = runs.get(run.first)
+    place = paragraph.mentions.get(run.first)
+    if place is not None and place.kind == "place" and run.first >= 2 and paragraph.folded[run.first - 1] == "في":
+        owner = runs.get(run.first - 1)
+        if owner is not None:
+            inside = frozenset(_key(paragraph.folded[at]) for at in range(place.first, place.last + 1))
+            if owner.principal is not None and owner.principal.kind == "person":
+                state.profiles[owner.principal.name] |= inside
+            else:
+                runs[run.stop] = owner._replace(words=owner.words | inside, stop=run.stop)
+                run = runs[run.stop]
+        return
+    if before is None or paragraph.opens[run.first] or "،" not in paragraph.gaps[run.first]:
+        return
+    for one, other in ((before, run), (run, before)):
+        named = one.principal is not None and one.principal.kind == "person"
+        titled = other.principal is None and other.title is not None and other.title.kind == "person"
+        if named and titled and not other.title.plural:
+            state.profiles.setdefault(one.principal.name, set()).update(other.words)
 
 
 def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:

@@ -94,7 +94,10 @@ def saying_verbs() -> dict[str, SayingForm]:
             add("ي" + stem + "ون", "present", "m", True)
             add(present.replace("ى", "ي") + "ان", "present", "m", True)
         if participle:
-            for ending, gender, plural in (("ا", "m", False), ("ة", "f", False), ("ين", "m", True), ("ات", "f", True)):
+            endings = [("ا", "m", False), ("ة", "f", False), ("ين", "m", True), ("ات", "f", True)]
+            if base[1:2] == "ا":
+                endings.pop(1)  # مهاجمة is the verbal noun of هاجم
+            for ending, gender, plural in endings:
                 add(participle + ending, "participle", gender, plural)
         if noun:
             for pronoun in _PRONOUNS:
