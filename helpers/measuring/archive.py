@@ -1,0 +1,291 @@
+"""Counting beyond memory: an archive of any size to sums, and sums to the contrast table.
+
+The documents are the units, and each is counted as a whole. A term's sums (uses, documents, squares, uses by size) are
+all that the unit-robust statistic asks for, so one pass over the archive will do. This module opens files; the others
+of this room do not.
+
+===================  ==================================================================
+archive_sources.py   files to parts, parts to documents
+archive_parts.py     a part to a run: its words counted
+archive_tables.py    what a process knows meanwhile: spellings, their terms, sums
+archive_kernel.py    the compiled loops
+archive_runs.py      runs on disk, and many merged into one
+archive_engines.py   processes of this machine, or the workers of a Dask cluster
+archive_contrast.py  sums to the contrast table
+===================  ==================================================================
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.measuring.archive_contrast import contrast_archive
+from helpers.measuring.archive_engines import Engine, open_engine, usable_cores
+from helpers.measuring.archive_sources import PART_BYTES, Document, Part, is_large, plan_parts
+from helpers.tables import KitError
+
+__all__ = ["contrast_archive", "count_archive", "is_large"]
+
+#: runs that are merged into one at once
+FAN = 16
+#: rows of sums that are taken into memory at most
+MOST_ROWS = 4_000_000
+
+
+def count_archive(
+    source: str | Path | Iterable[str | Path],
+    *,
+    side: str,
+    engine: Any = None,
+    progress: bool = True,
+    text: str = "text",
+    terms: str = "surface",
+    stop_words: bool = True,
+    minimum_documents: int = 1,
+    folder: str | Path | None = None,
+    processes: int | None = None,
+    part_bytes: int = PART_BYTES,
+) -> pd.DataFrame:
+    """Count the terms of an archive by side.
+
+    Parameters
+    ----------
+    source : path, pattern or several of them
+        JSON Lines, CSV or Parquet files; or a folder of text files with a documents.csv or one folder a side. Each may
+        be compressed (gz, bz2, xz, zst). Folders are gone through with all that lies below.
+    side : str
+        Column or field that holds the side of a document.
+    engine : dask.distributed.Client or "tcp://host:port", optional
+        Counts on the workers of that cluster, which must see `source` and `folder` under the same paths and have the
+        kit and requirements-archive.lock. Without it, processes of this machine.
+    progress : bool
+        Say on the error output how far it is, how fast, and how long it will take.
+    text : str
+        Column or field that holds the text.
+    terms : {"surface", "stem", "lemma"}
+        As in `tokenise`.
+    stop_words : bool
+        True: function words, numbers and single letters are left out.
+    minimum_documents : int
+        Leave terms out of the table that stand in fewer documents; ``attrs["rare"]`` says how many those are. Their
+        words still count in all sizes.
+    folder : path, optional
+        Keeps the parts that are done. Run again with the same folder, only what is missing or has changed is counted.
+        Without it they lie in the user's cache until the table is made; a run that was ended goes on from there.
+    processes : int, optional
+        All cores that may be used, when not given. Each takes up to 0.3 GB.
+    part_bytes : int
+        What is counted and kept as one part.
+
+    Returns
+    -------
+    DataFrame
+        One row a term and side in which it stands, by term, then side. Columns: the side, ``term``, ``display`` (its
+        commonest spelling), ``n`` (uses), ``documents`` (that hold it), ``squares`` (sum of its squared uses in a
+        document), ``by_size`` (sum of its uses times the counted words of the document).
+
+        ``attrs``: ``side``, ``terms``, ``stop_words``; ``totals``: side -> documents, units (documents with a counted
+        word), words (all), size (counted words), size_squares; ``left_out``: reason -> how many documents, and
+        ``examples``: reason -> where some of them are; ``rare``: terms and uses that `minimum_documents` left out;
+        ``parts``, ``megabytes``, ``seconds``.
+
+    Raises
+    ------
+    KitError
+        When there is no document, the side column has more than 64 values, the terms do not fit into memory, numba,
+        pyarrow or dask are needed and not there, or nothing answers at the address.
+
+    Notes
+    -----
+    Headlines and boilerplate are counted with the rest: an archive does not tell them apart. Documents that are empty,
+    have no Arabic letter, hold NUL bytes, are in no encoding that can be told or are longer than 64 MB are left out.
+    Term by term the sums are those of `tokenise` and `count_terms` over the same texts.
+    """
+    _need_numba()
+    from helpers.measuring.archive_parts import Options, count_part, part_name
+    from helpers.measuring.archive_runs import merge_parts
+    from helpers.measuring.archive_tables import term_function
+
+    term_function(terms, stop_words)
+    started = time.monotonic()
+    options = Options(side, text, terms, stop_words)
+    parts, left_out = plan_parts(source, side=side, part_bytes=part_bytes)
+    place = Path(folder) if folder is not None else _cache() / part_name(parts[0], options).replace("part", "archive")
+    place.mkdir(parents=True, exist_ok=True)
+    _clear(place)
+    with open_engine(engine, min(processes or usable_cores(), len(parts))) as run:
+        names = [""] * len(parts)
+        report = _Progress(parts, progress)
+        for number, name in run(count_part, [(part, options, str(place.absolute())) for part in parts]):
+            names[number] = name
+            report.done(parts[number])
+        names = _merge(names, place, run, merge_parts)
+    table = _sums_table(names, place, options, minimum_documents, left_out)
+    table.attrs.update(
+        parts=len(parts),
+        megabytes=sum(part.n_bytes for part in parts) / 1e6,
+        seconds=time.monotonic() - started,
+    )
+    if folder is None:
+        shutil.rmtree(place, ignore_errors=True)
+    return table
+
+
+def _need_numba() -> None:
+    try:
+        import numba  # noqa: F401
+    except ImportError:
+        raise KitError(
+            "Counting an archive asks for numba, which is not installed. "
+            "Install it: uv pip install -r requirements-archive.lock"
+        ) from None
+
+
+def _cache() -> Path:
+    own = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    return Path(own) / "arabic-press-contrast" / "archive"
+
+
+def _clear(place: Path) -> None:
+    """Take away what a killed run has left half done; what is younger than an hour may be another's work."""
+    for folder in place.glob("*.unfinished"):
+        if time.time() - folder.stat().st_mtime > 3600:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _merge(names: list[str], place: Path, run: Engine, merge_parts) -> list[str]:
+    """Runs merged as a tree, each merge where the engine works, until one is left."""
+    while True:
+        groups = [names[start : start + FAN] for start in range(0, len(names), FAN)]
+        merged = [""] * len(groups)
+        for number, name in run(merge_parts, [(group, str(place.absolute())) for group in groups]):
+            merged[number] = name
+        if len(merged) == 1:
+            return merged
+        names = merged
+
+
+class _Progress:
+    """One line on the error output, written over on a terminal."""
+
+    def __init__(self, parts: list[Part], wanted: bool) -> None:
+        self.total = sum(part.n_bytes for part in parts) / 1e6
+        self.ready, self.started, self.said, self.wanted = 0.0, time.monotonic(), 0.0, wanted
+
+    def done(self, part: Part) -> None:
+        self.ready += part.n_bytes / 1e6
+        now = time.monotonic()
+        last = self.ready >= self.total
+        terminal = sys.stderr.isatty()
+        if not self.wanted or (not last and now - self.said < (0.2 if terminal else 10.0)):
+            return
+        self.said = now
+        rate = self.ready / max(now - self.started, 1e-9)
+        left = max(0.0, self.total - self.ready) / rate
+        line = f"{self.ready:,.0f} of {self.total:,.0f} MB counted, {rate:,.0f} MB/s, {left:,.0f} s left"
+        print(
+            f"\r{line:<70}" if terminal else line,
+            end="" if terminal and not last else "\n",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _sums_table(names, place: Path, options, minimum_documents: int, files_left_out: list[Document]) -> pd.DataFrame:
+    """The merged run as a table."""
+    from helpers.measuring import archive_kernel as kernel
+    from helpers.measuring.archive_runs import PREFIXES, leave_out, read_stretch, runs_of
+
+    (merged,) = runs_of(place, names[0])
+    pieces, rare = [], np.zeros(2, dtype=np.int64)
+    n_rows = 0
+    for low in range(0, PREFIXES, PREFIXES // 16):
+        arrays = read_stretch(merged, low, low + PREFIXES // 16)
+        kept = arrays["sums"][:, :, kernel.DOCUMENTS].sum(axis=1) >= minimum_documents
+        rare += (~kept).sum(), arrays["sums"][~kept][:, :, kernel.N].sum()
+        n_rows += int(np.count_nonzero(arrays["sums"][kept][:, :, kernel.N]))
+        if n_rows > MOST_ROWS:
+            raise KitError(
+                f"There are more than {MOST_ROWS:,} rows of sums, which take more than 1 GB as a table. "
+                f"Say minimum_documents={minimum_documents + 1} or more; with the same folder nothing is counted again."
+            )
+        pieces.append(_rows(arrays, kept, merged.sides, options.side))
+    table = pd.concat(pieces, ignore_index=True)
+    table = table.sort_values(["term", options.side], kind="stable", ignore_index=True)
+    left_out = dict(merged.left_out)
+    for document in files_left_out:
+        leave_out(left_out, document.reason, document.where)
+    names_of_totals = ("documents", "units", "words", "size", "size_squares")
+    table.attrs.update(
+        side=options.side,
+        terms=options.terms,
+        stop_words=options.stop_words,
+        totals={
+            side: dict(zip(names_of_totals, map(int, row), strict=True))
+            for side, row in zip(merged.sides, merged.totals, strict=True)
+            if row[kernel.READ]
+        },
+        left_out={reason: n for reason, (n, _) in sorted(left_out.items())},
+        examples={reason: examples for reason, (_, examples) in sorted(left_out.items())},
+        rare={"terms": int(rare[0]), "n": int(rare[1])},
+    )
+    return table
+
+
+def _rows(arrays: dict[str, np.ndarray], kept: np.ndarray, sides: list[str], side: str) -> pd.DataFrame:
+    terms = _strings(arrays["terms"], arrays["lengths"])
+    shown = _displays(arrays)
+    at, of = np.nonzero((arrays["sums"][:, :, 0] > 0) & kept[:, None])
+    sums = arrays["sums"][at, of]
+    rows = {
+        side: np.array(sides, dtype=object)[of],
+        "term": np.array(terms, dtype=object)[at],
+        "display": np.array(shown, dtype=object)[at],
+    }
+    rows |= dict(zip(("n", "documents", "squares", "by_size"), sums.T, strict=True))
+    return pd.DataFrame(rows).astype({side: "str", "term": "str", "display": "str"})
+
+
+def _strings(room: np.ndarray, lengths: np.ndarray) -> list[str]:
+    ends = np.cumsum(lengths).tolist()
+    data = room.tobytes()
+    return [data[end - length : end].decode() for end, length in zip(ends, lengths.tolist(), strict=True)]
+
+
+def _displays(arrays: dict[str, np.ndarray]) -> list[str]:
+    """Spelling shown for each term: its commonest without a conjunction or preposition, else its commonest.
+
+    Of equally common ones the one that writes its hamza and points goes first.
+    """
+    spellings = _strings(arrays["spellings"], arrays["spelling_lengths"])
+    of, votes, joined = arrays["spelling_terms"], arrays["votes"], arrays["joined"]
+    order = np.lexsort((-votes, joined, of))
+    first = np.flatnonzero(np.diff(of[order], prepend=-1))
+    best = order[first]
+    rank_of_best = np.repeat(best, np.diff(np.append(first, len(order))))
+    ties = order[(votes[order] == votes[rank_of_best]) & (joined[order] == joined[rank_of_best])]
+    shown = [_clean(spellings[at]) for at in best.tolist()]
+    again = np.flatnonzero(np.bincount(of[ties], minlength=len(shown)) > 1)
+    if len(again):
+        rivals: dict[int, list[str]] = {}
+        for at in ties[np.isin(of[ties], again)].tolist():
+            rivals.setdefault(int(of[at]), []).append(_clean(spellings[at]))
+        for term, spelt in rivals.items():
+            shown[term] = min(spelt, key=lambda word: (-sum(letter in "أإآىةؤئ" for letter in word), len(word), word))
+    return shown
+
+
+def _clean(spelling: str) -> str:
+    """Without tatweel and controls, which no reader sees."""
+    if spelling.isprintable() and "\u0640" not in spelling:
+        return spelling
+    return "".join(letter for letter in spelling if letter.isprintable() and letter != "\u0640")

@@ -1,0 +1,124 @@
+"""Where an archive is counted: in processes of this machine, or on the workers of a Dask cluster.
+
+An engine is a function: given a function and the arguments of its calls it runs them all and yields (number of the
+call, result) as they come.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any
+
+from helpers.tables import KitError
+
+Engine = Callable[[Callable, list[tuple]], Iterator[tuple[int, Any]]]
+#: times that a lost process or worker is replaced before the count gives up
+PATIENCE = 3
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def open_engine(engine: object, processes: int) -> Iterator[Engine]:
+    """The engine that `engine` names: None for so many processes of this machine, a ``dask.distributed.Client``, or the address of its scheduler.
+
+    Raises
+    ------
+    KitError
+        When Dask is not installed, nothing answers at the address, or `engine` is none of these.
+    """
+    if engine is None:
+        with _own_processes(processes) as run:
+            yield run
+        return
+    try:
+        import distributed
+    except ImportError:
+        raise KitError(
+            f"engine={engine!r} asks for dask, which is not installed. "
+            "Install it: uv pip install -r requirements-archive.lock"
+        ) from None
+    if isinstance(engine, distributed.Client):
+        yield _on_dask(engine)
+    elif isinstance(engine, str) and "://" in engine:
+        try:
+            client = distributed.Client(engine, timeout="20s", set_as_default=False)
+        except (OSError, TimeoutError) as error:
+            raise KitError(f'No Dask scheduler answers at "{engine}" ({error}). Start one, or correct it.') from None
+        with client:
+            yield _on_dask(client)
+    else:
+        raise KitError(f'engine={engine!r}: it must be a dask.distributed.Client, an address "tcp://...", or None.')
+
+
+@contextmanager
+def _own_processes(processes: int) -> Iterator[Engine]:
+    pools: list[ProcessPoolExecutor] = []
+
+    def run(function: Callable, tasks: list[tuple]) -> Iterator[tuple[int, Any]]:
+        if processes == 1 or len(tasks) == 1:
+            for number, task in enumerate(tasks):
+                yield number, function(*task)
+            return
+        waiting, lost = set(range(len(tasks))), 0
+        while waiting:
+            if not pools:
+                pools.append(ProcessPoolExecutor(processes, mp_context=_context()))
+            calls = {pools[0].submit(function, *tasks[number]): number for number in sorted(waiting)}
+            try:
+                for call in as_completed(calls):
+                    result = call.result()
+                    waiting.discard(calls[call])
+                    yield calls[call], result
+            except BrokenProcessPool:
+                pools.pop().shutdown(wait=False, cancel_futures=True)
+                lost += 1
+                if lost > PATIENCE:
+                    raise KitError(
+                        f"{lost} counting processes were ended from outside, the usual cause being too little memory. "
+                        "Run it again with fewer processes (processes=1): the parts that are done are kept."
+                    ) from None
+
+    try:
+        yield run
+    finally:
+        for pool in pools:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """New processes begin from a small one that has the compiled code already; never from a copy of this one, which
+    may hold threads and tables."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["helpers.measuring.archive_parts"])
+    return context
+
+
+def _on_dask(client: Any) -> Engine:
+    from distributed import KilledWorker, as_completed
+
+    def run(function: Callable, tasks: list[tuple]) -> Iterator[tuple[int, Any]]:
+        calls = {client.submit(function, *task, pure=False, retries=PATIENCE): i for i, task in enumerate(tasks)}
+        try:
+            for call in as_completed(calls):
+                yield calls[call], call.result()
+        except KilledWorker as error:
+            raise KitError(
+                f"Dask lost a worker again and again at the same part ({error}). Give workers more memory, and run it "
+                "again: the parts that are done are kept."
+            ) from None
+        finally:
+            client.cancel(list(calls))
+
+    return run
