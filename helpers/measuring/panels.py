@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.tables import require_columns
+from helpers.measuring.sensitivity import noise_floor
+from helpers.tables import KitError, require_columns
 
 
 def agreement_square(agreement: pd.DataFrame, *, value: str = "spearman") -> pd.DataFrame:
@@ -31,6 +32,31 @@ def agreement_square(agreement: pd.DataFrame, *, value: str = "spearman") -> pd.
     for row in agreement.itertuples():
         square.loc[row.measure, row.other] = square.loc[row.other, row.measure] = getattr(row, value)
     return square
+
+
+def floor_if_any(counts: pd.DataFrame, **options) -> pd.DataFrame:
+    """The noise floor, or an empty table whose ``attrs["guard"]`` says why a side is too small for one.
+
+    Parameters
+    ----------
+    counts : table ``counts``
+    **options
+        Of `sensitivity.noise_floor`.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"side": ["a"], "doc_id": ["x"], "paragraph": [0], "term": ["k"], "n": [3]})
+    >>> floor_if_any(counts, side="side", of="a").attrs["guard"]
+    "side = 'a' has 1 units (paragraph): too few to halve. Give it at least four, or take paragraphs."
+    """
+    try:
+        floor = noise_floor(counts, **options)
+        floor.attrs["guard"] = ""
+        return floor
+    except KitError as error:
+        floor = pd.DataFrame(columns=["split", "measure", "term", "display", "n_half", "n_rest", "value"])
+        floor.attrs.update(guard=str(error), of=options.get("of"))
+        return floor
 
 
 def floor_height(floor: pd.DataFrame, *, measure: str = "log_ratio", share: float = 0.95) -> float | None:

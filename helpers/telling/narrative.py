@@ -78,13 +78,10 @@ def describe_documents(
         dates = sorted({date for date in own["date"] if date})
         html = f"{capital(wording.label(which))} is {count(len(own), 'document')}"
         if dates:
-            html += (
-                f", dated {escape(dates[0])}"
-                if len(dates) == 1
-                else f", dated from {escape(dates[0])} to {escape(dates[-1])}"
-            )
+            first, last = (f"<time>{escape(date)}</time>" for date in (dates[0], dates[-1]))
+            html += f", dated {first}" if first == last else f", dated from {first} to {last}"
         if sources:
-            html += f"; source: {escape(listed(sources[:5]))}{' and others' if len(sources) > 5 else ''}"
+            html += f"; source: <cite>{escape(listed(sources[:5]))}</cite>{' and others' if len(sources) > 5 else ''}"
         numbers = {"documents": len(own)}
         findings.append(Finding(f"texts-documents-{which}", f"{html}.", numbers=numbers, page="01_texts"))
     return tuple(findings)
@@ -123,7 +120,7 @@ def describe_merges(merges: pd.DataFrame, wording: Wording) -> Finding:
     numbers = {"spellings": len(merges), "terms": len(spellings), "joined": len(joined)}
     html = f"{sentence(count(len(merges), 'different spelling') + ' are counted as ' + count(len(spellings), 'term'))}"
     if joined.empty:
-        return Finding("texts-merges", f"{html} No two spellings were joined.", numbers=numbers, page="01_texts")
+        return Finding("texts-merges", f"{html} No spellings were joined.", numbers=numbers, page="01_texts")
     most = joined.sort_values(["kinds", "n", "term"], ascending=[False, False, True]).iloc[0]
     shown = merges[merges["term"] == most.term]["surface"].head(5)
     numbers |= {"most_kinds": int(most.kinds)}
@@ -288,11 +285,12 @@ def _units(contrast: pd.DataFrame, n: int) -> str:
     return count(n, contrast.attrs["unit"])
 
 
-def describe_floor(floor: pd.DataFrame, height: float | None, wording: Wording) -> Finding | None:
-    """What the strongest word looks like where there is nothing to find; None when no split was measured."""
+def describe_floor(floor: pd.DataFrame, height: float | None, wording: Wording, *, target: str) -> Finding:
+    """What the strongest word looks like where there is nothing to find; `floor` as from panels.floor_if_any."""
     if height is None or floor.empty:
-        return None
-    which = "target" if floor.attrs["of"] == floor.attrs.get("target") else "reference"
+        html = "The side is too small, or its words too rare, to be cut into halves: there is no noise floor to draw."
+        return Finding("contrast-floor", html, TOO_FEW_UNITS, page="03_contrast")
+    which = "target" if floor.attrs["of"] == target else "reference"
     minimum = floor.attrs["minimum"]
     numbers = {"minimum": minimum, "splits": int(floor["split"].nunique()), "height": height, "times": 2.0**height}
     html = (
@@ -492,8 +490,15 @@ def describe_in_short(contrast: pd.DataFrame, wording: Wording, *, n: int = 4) -
     return Finding("summary-in-short", f"{apart}{both}. {sure}", badge, evidence, numbers, "03_contrast")
 
 
+_READ_AS = {
+    "lemma": "clitics, number and gender are joined",
+    "stem": "clitics are cut, number and gender stay apart",
+    "surface": "spellings with and without hamza are joined, all other forms stay apart",
+}
+
+
 def describe_limits(
-    contrast: pd.DataFrame, sizes: pd.DataFrame, wording: Wording, *, side: str, target: str, reference: str
+    contrast: pd.DataFrame, sizes: pd.DataFrame, wording: Wording, *, side: str, target: str, reference: str, terms: str
 ) -> tuple[Finding, ...]:
     """What a reader must not conclude, in her terms."""
     said = contrast.attrs
@@ -513,8 +518,8 @@ def describe_limits(
     unit = f"Chance was asked about whole {said['unit']}s, {spelled(said['units_target'])} and {spelled(said['units_reference'])} of them"
     unit += ". With so few, only very large differences could be told from chance." if min(units.values()) < 30 else "."
     joined = (
-        "Words are counted by spelling and form, not by sense: clitics, number and gender are joined, names are one term each, "
-        "and what was left out or joined stands on the page of the texts."
+        f"Words are counted by spelling and form, not by sense: {_READ_AS[terms]}, each name is a single term, and what was "
+        "left out or joined stands on the page of the texts."
     )
     return (
         Finding("limits-texts", whom, numbers=numbers, page="01_texts"),

@@ -49,9 +49,9 @@ def describe_concordance(
         parts.append(
             f"{times(len(own))} in {wording.label(which)}, in {count(units, 'paragraph')}"
             if len(own)
-            else f"not once in {wording.label(which)}"
+            else f"never in {wording.label(which)}"
         )
-    html = f"{term(row, wording)} stands {listed(parts)}. Read the lines before you build on them."
+    html = f"{term(row, wording)} stands {' and '.join(parts)}. Read the lines before you build on them."
     return Finding(
         f"context-{address(row.term).partition('#')[2]}",
         html,
