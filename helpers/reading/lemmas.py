@@ -138,12 +138,20 @@ def _by_table(plain: str, spelling: str) -> str | None:
         return None
     if plain[0] == "م" and form[0] != "م":
         return None
+    if plain == form + "ي" and _is_adjective(plain):
+        # ميداني is no form of ميدان.
+        return None
     if plain[0] == "ت" and form[0] != "ت" and plain[-2] == "ي":
         # تطعيم is a verbal noun, no form of طعم.
         return None
     if plain.endswith("ات") and plain[:-2] == form and counts.get(form + "ة", 0) > 0.3 * counts.get(form, 0):
         return _key(form + "ة")
     return hand_groups().get(form) or (_verb_key(form) if _is_weak_verb(form) else _noun_key(spelling))
+
+
+def _is_adjective(plain: str) -> bool:
+    """An adjective in -ي is met in the feminine, a sound plural in the construct (لاعبي) is not."""
+    return frequencies().get(plain + "ة", 0) > 0.03 * frequencies().get(plain, 0)
 
 
 def _noun_key(spelling: str) -> str:
@@ -155,12 +163,17 @@ def _is_verb_form(plain: str, form: str) -> bool:
     """Whether ``plain`` looks like a tense of the verb ``form``."""
     if len(plain) < 3 or (_is_noun(plain) and not _is_rather_imperfect(plain)):
         return False
+    if plain[0] == "ن" and frequencies().get("ي" + plain[1:], 0) < frequencies().get(plain, 0):
+        return False
     if plain[0] in "يتن" and plain[0] != form[0]:
         return plain[-1] != "ة" and not (plain[0] != "ي" and plain[-2] == "ي" and len(plain) == 5)
     if plain[0] in "يت" and plain[:2] in ("يت", "تت", "تي", "نت"):
         return True
     if plain[0] != form[0]:
         return False
+    if plain == form + "ا":
+        # قالا, but وطنا is an accusative.
+        return not _is_noun(form)
     return plain.endswith(_PAST) or (plain.endswith(("ا", "ن")) and not _is_noun(form))
 
 
@@ -211,7 +224,9 @@ def _by_ending(plain: str, form: str | None) -> str | None:
     if plain.endswith(("ين", "ون", "ان")) and len(plain) > 4 and form is None:
         inside = plain[:-2]
         beside = (not count and counts.get(inside, 0) > 5000) or any(
-            counts.get(inside + other, 0) for other in ("ين", "ون", "ان", "ات") if not plain.endswith(other)
+            counts.get(inside + other, 0) > 0.05 * count
+            for other in ("ين", "ون", "ان", "ات")
+            if not plain.endswith(other)
         )
         if _is_noun(inside) and beside:
             return _key(inside)
@@ -239,20 +254,33 @@ def _by_ending(plain: str, form: str | None) -> str | None:
 
 def _imperfect(plain: str) -> str | None:
     """The past tense of an imperfect that the table has only in another person: يتوقعون by يتوقع, ترسل by يرسل."""
-    if plain[0] not in "يتن" or len(plain) < 4 or (_is_noun(plain) and not _is_rather_imperfect(plain)):
+    if plain[0] not in "يتن" or len(plain) < 3 or (_is_noun(plain) and not _is_rather_imperfect(plain)):
+        return None
+    counts = frequencies()
+    count = counts.get(plain, 0)
+    if plain[0] == "ن" and counts.get("ي" + plain[1:], 0) < count:
         return None
     for ending in ("", "ون", "وا", "ان", "ين", "ن", "ا"):
         if plain.endswith(ending):
             third = "ي" + plain[1 : len(plain) - len(ending)]
             form = plain_alif(dictionary_form(restore(third)) or "")
-            if form and form[0] != "ي":
+            if form and form[0] != "ي" and counts.get(third, 0) > (0.3 * count if ending else 0):
                 return _verb_key(form)
-    counts, stem = frequencies(), plain[1:]
-    pasts = (stem[:-1] + "ى", stem[:-1] + "ا") if stem[-1] in "يو" else (stem, "ا" + stem)
-    past = max(pasts, key=lambda form: counts.get(form, 0))
-    if counts.get(past, 0) > 0.2 * counts.get(plain, 0) and dictionary_form(restore(past)) == restore(past):
-        return _verb_key(past)
+            if ending and third != plain and len(third) > 2 and counts.get(third, 0) > count:
+                return _imperfect(third)
+    for past in _pasts(plain[1:]):
+        if counts.get(past, 0) > 0.2 * count and dictionary_form(restore(past)) in (restore(past), past):
+            return _verb_key(past)
     return None
+
+
+def _pasts(stem: str) -> list[str]:
+    """The past tenses an imperfect may have, likeliest first: عاد of يعود, أنهى of ينهي, أشعل of يشعل."""
+    counts = frequencies()
+    hollow = [stem[0] + "ا" + stem[2]] if len(stem) == 3 and stem[1] in "وي" and stem[2] not in "وي" else []
+    if stem[-1] in "يو":
+        stem = stem[:-1] + ("ى" if stem[-1] == "ي" else "ا")
+    return hollow + sorted((stem, "ا" + stem), key=lambda form: -counts.get(form, 0))
 
 
 def _sound_feminine(inside: str) -> str | None:
@@ -264,6 +292,10 @@ def _sound_feminine(inside: str) -> str | None:
     return _key(inside) if _is_noun(inside) else None
 
 
+def _has_plural(inside: str) -> bool:
+    return _is_noun(inside) and frequencies().get(inside + "ين", 0) > 0
+
+
 def _past(inside: str) -> str | None:
     """The past tense that ت or وا was added to: عمل of عملوا, قضى of قضت, دعا of دعوا."""
     counts = frequencies()
@@ -272,4 +304,9 @@ def _past(inside: str) -> str | None:
         for form in (inside, inside + "ى", inside + "ا")
         if counts.get(form, 0) and dictionary_form(restore(form)) in (restore(form), form) and form[-1:] != "ة"
     ]
-    return _verb_key(max(known, key=counts.__getitem__)) if known else None
+    if not known or not any(
+        counts.get(form, 0) for form in (inside + "وا", "ي" + inside, "ي" + inside[1:], "ي" + inside + "ي")
+    ):
+        # سانت is no past tense of سان, which has no other form of a verb.
+        return None
+    return _verb_key(max(known, key=counts.__getitem__))
