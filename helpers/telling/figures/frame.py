@@ -178,7 +178,7 @@ def readable_cells(ax: Axes) -> None:
     mesh.update_scalarmappable()
     colours = mesh.get_facecolors()[:, :3]
     linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
-    light = linear @ [0.2126, 0.7152, 0.0722] > 0.179
+    light = linear @ [0.2126, 0.7152, 0.0722] > 0.2  # where INK and white stand out alike
     for text in ax.texts:
         x, y = text.get_position()
         text.set_color(INK if light[int(y) * round(abs(np.diff(ax.get_xlim())[0])) + int(x)] else PLATE)
