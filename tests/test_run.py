@@ -459,6 +459,15 @@ def test_only_one_run_sets_up_at_a_time(tmp_path):
 
 # ---- Ctrl-C
 
+POLITE = """
+import sys, time
+print(0, flush=True)
+try:
+    time.sleep(300)
+except KeyboardInterrupt:
+    print("Stopped. The last report is unchanged.", file=sys.stderr)
+    sys.exit(130)
+"""
 STUBBORN = """
 import signal, subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(300)"])
@@ -467,33 +476,57 @@ time.sleep(300)
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Process groups are a POSIX matter; Windows ends the tree with taskkill.")
+@pytest.fixture
+def running(checkout):
+    """Starts ``run.py report`` with a program in the place of the report, and waits for its first line."""
+    started = []
+
+    def start(program: str) -> tuple[subprocess.Popen, int]:
+        venv = made(checkout / ".venv", checkout, "base")
+        venv_python(venv).unlink()
+        venv_python(venv).symlink_to(sys.executable)
+        module = checkout / "helpers" / "telling" / "report.py"
+        module.parent.mkdir()
+        module.write_text(program, encoding="utf-8")
+        environ = {name: value for name, value in os.environ.items() if name != "KIT_VENV"}
+        command = [sys.executable, checkout / "run.py", "report"]
+        run = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        started.append(run)
+        return run, int(run.stdout.readline())
+
+    yield start
+    for run in started:
+        run.kill()
+
+
+on_posix = pytest.mark.skipif(
+    os.name == "nt", reason="Signals to groups are POSIX; Windows ends the tree with taskkill."
+)
+
+
+@on_posix
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_ctrl_c_ends_the_program_and_what_it_started_and_says_one_line(checkout, number, code):
-    venv = made(checkout / ".venv", checkout, "base")
-    venv_python(venv).unlink()
-    venv_python(venv).symlink_to(sys.executable)
-    module = checkout / "helpers" / "telling" / "report.py"
-    module.parent.mkdir()
-    module.write_text(STUBBORN, encoding="utf-8")
-    environ = {name: value for name, value in os.environ.items() if name != "KIT_VENV"}
-    run = subprocess.Popen(
-        [sys.executable, checkout / "run.py", "report"],
-        env=environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    grandchild = int(run.stdout.readline())
+def test_ctrl_c_ends_the_program_and_what_it_started_and_says_one_line(running, number, code):
+    run, grandchild = running(STUBBORN)
     run.send_signal(number)
-    _, said = run.communicate(timeout=30)
+    _, said = run.communicate(timeout=60)
     assert run.returncode == code
-    assert said.strip().endswith("Stopped. Nothing that was finished before is changed.")
+    assert said.splitlines()[-1] == "Stopped. Nothing that was finished before is changed."
     for _ in range(50):
         if not alive(grandchild):
             break
         time.sleep(0.1)
     assert not alive(grandchild), "a child that ignores Ctrl-C is ended all the same"
+
+
+@on_posix
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_program_that_says_itself_that_it_stopped_has_the_last_word(running, number, code):
+    run, _ = running(POLITE)
+    run.send_signal(number)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == code
+    assert said == "Stopped. The last report is unchanged.\n"
 
 
 def alive(pid: int) -> bool:

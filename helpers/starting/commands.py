@@ -13,11 +13,11 @@ from typing import NamedTuple
 from helpers.starting.environment import ROOT, SetupError, child_environment
 from helpers.starting.installing import ready_python
 from helpers.starting.new_corpus import NewCorpusError, make_corpus
-from helpers.starting.processes import Stopped, run_attached, treat_end_as_interrupt
+from helpers.starting.processes import INTERRUPTED, Stopped, run_attached, treat_end_as_interrupt
 
 DEFAULT_CORPUS = "tehran-visits"
 PASSING_ON = ("lab", "test", "bench")  # their unknown arguments go to the program that does the work
-FAILED, USAGE, INTERRUPTED = 1, 2, 130
+FAILED, USAGE = 1, 2
 LAB_CONFIG = Path("helpers", "telling", "lab", "jupyter_config.py")
 BENCHMARKS = Path("tests", "benchmarks")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 WINDOWS = os.name == "nt"
+INTERRUPTED = 130  # what shells give to a program that Ctrl-C ended
 PATIENCE = 10.0  # seconds that a program has to end kernels and remove half-written files
 
 
@@ -91,6 +92,9 @@ def run_attached(
 ) -> int:
     """Run ``command`` on this terminal and return its exit code.
 
+    Ctrl-C ends it and raises KeyboardInterrupt, unless the program answered with the exit code for that: then it has said
+    itself what became of its work, and this code comes back.
+
     Parameters
     ----------
     keep_terminal
@@ -101,9 +105,11 @@ def run_attached(
     process = _start(command, environment=environment, own_group=not keep_terminal)
     try:
         return process.wait()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         end(process, first_signal=first_signal, own_group=not keep_terminal)
-        raise
+        if process.returncode != INTERRUPTED:
+            raise
+        return error.code if isinstance(error, Stopped) else INTERRUPTED
 
 
 def end(
