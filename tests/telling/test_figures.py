@@ -505,8 +505,8 @@ def test_the_two_sides_are_told_apart_by_the_colour_blind(kind):
         return np.linalg.norm(seen[0] - seen[1])
 
     assert distance(shaping.TARGET, shaping.REFERENCE) > 0.3
-    if kind != "tritanopia":  # what the measure is for: red and green
-        assert distance("#d62728", "#2ca02c") < 0.3
+    if kind != "tritanopia":  # a red and a green of one lightness fail
+        assert distance("#c1121f", "#4f6d00") < 0.3
 
 
 # --- nothing to show, and what is wrong with a table ----------------------------------------------------------------------
