@@ -138,11 +138,12 @@ def plot_cooccurrence(
     *,
     displays: Mapping[str, str] | None = None,
     scale: str = "paragraphs that hold both",
+    kind: str = "name",
     links: bool = True,
     width: float = WIDTH,
     ax: Axes | None = None,
 ) -> Axes | None:
-    """Heatmap of a square table: how often two terms stand together; the diagonal is left empty.
+    """Heatmap of a square table: how often two names stand together; the diagonal is left empty.
 
     Parameters
     ----------
@@ -152,6 +153,8 @@ def plot_cooccurrence(
         Key to spelling.
     scale : str
         What the values are.
+    kind : {"name", "term"}
+        What the keys are, for the links to their passages.
     links, width, ax
         As the module says.
 
@@ -165,11 +168,18 @@ def plot_cooccurrence(
     if not (off.to_numpy() > 0).any():
         return None
     return _square(
-        off, scale=scale, limits=(0.0, float(np.nanmax(off))), displays=displays, links=links, width=width, ax=ax
+        off,
+        scale=scale,
+        limits=(0.0, float(np.nanmax(off))),
+        displays=displays,
+        kind=kind,
+        links=links,
+        width=width,
+        ax=ax,
     )
 
 
-def _square(table, *, scale, limits, links, width, ax, displays=None):
+def _square(table, *, scale, limits, links, width, ax, displays=None, kind="term"):
     if len(table) < 2:
         return None
     own, axes = ax is None, axes_for(ax, len(table) + 8, width)
@@ -196,7 +206,7 @@ def _square(table, *, scale, limits, links, width, ax, displays=None):
     y = np.arange(len(rows)) + 0.5
     if any(is_arabic(display) for display in rows["display"]):
         ax.invert_xaxis()
-        right_columns(ax, rows, links=links, y=y)
+        right_columns(ax, rows, links=links, kind=kind, y=y)
     else:
         left_column(ax, rows["display"], y)
     slanted(ax, rows["display"])
