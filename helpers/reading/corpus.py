@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from helpers.reading.files import read_table, read_text, sha256
+from helpers.reading.files import LARGEST_TABLE, read_bytes, read_table, sha256
 from helpers.reading.paragraphs import log_cleaning, split_paragraphs
+from helpers.reading.readers import read_document
 from helpers.settings import Settings, read_settings
-from helpers.tables import KitError
+from helpers.tables import COLUMNS, KitError
 
 __all__ = ["Corpus", "open_corpus", "read_corpus", "split_paragraphs"]
 
@@ -22,6 +23,15 @@ NAME_KINDS = ("person", "organisation", "place", "office")
 GLOSSES = ("term", "english")
 THEMES = ("theme", "patterns", "english")
 CORRECTIONS = ("doc_id", "before", "after", "reason")
+#: bytes of all texts together; more is an archive, which is counted without being held in memory
+LARGEST_CORPUS = 200_000_000
+#: Columns that the kit makes itself: none of them can set the sides apart.
+RESERVED = frozenset(name for table in COLUMNS.values() for name in table) - {"date", "title", "source"} | {
+    "file",
+    "sha256",
+    "encoding",
+    "encoding_guessed",
+}
 
 
 class Corpus(NamedTuple):
@@ -115,23 +125,38 @@ def read_corpus(folder: str | Path, changes: Mapping[str, Any] | None = None) ->
     folder = Path(folder)
     if not folder.is_dir():
         raise KitError(f"{folder}: there is no such folder. Name a corpus folder, for example one below corpus/.")
+    if (folder / "settings.toml").exists():
+        read_bytes(folder / "settings.toml", where="The settings", largest=LARGEST_TABLE)
     settings = read_settings(folder, changes)
     path = folder / "documents.csv"
+    if settings.side in RESERVED:
+        raise KitError(
+            f'{settings.source}: side = "{settings.side}" is a column that the kit makes itself. '
+            "Name a column of documents.csv that you added, for example side."
+        )
     documents = read_table(path, ("doc_id", "file", settings.side), optional=False)
     if documents.empty:
         raise KitError(f"{path}: there is no document in it. Write one row for each text.")
     _check_rows(documents, settings, path)
     files = _check_files(documents, folder, path)
-    decoded = [
-        read_text(file, where=f"{path}, row {row} ({name})")
+    found = [
+        read_document(file, where=f"{path}, row {row} ({name})")
         for row, (file, name) in enumerate(zip(files, documents["file"], strict=True), start=2)
     ]
-    for column in ("date", "title", "source"):
+    for column in ("date", "title", "source", "encoding", "encoding_guessed"):
         if column not in documents:
             documents[column] = ""
-    documents["text"] = [found.text for found in decoded]
-    documents["encoding"] = [found.encoding for found in decoded]
-    documents["encoding_guessed"] = [found.guessed for found in decoded]
+    documents["text"] = [one.text for one in found]
+    # A page may know its headline and its day; what documents.csv says goes before it.
+    for column in ("title", "date"):
+        documents[column] = [said or getattr(one, column) for said, one in zip(documents[column], found, strict=True)]
+    # A text that `compare` took out of another file tells in documents.csv how that file was read.
+    told = documents["encoding"] != ""
+    documents["encoding_guessed"] = [
+        one.guessed if not before else said == "yes"
+        for one, before, said in zip(found, told, documents["encoding_guessed"], strict=True)
+    ]
+    documents["encoding"] = [said or one.encoding for one, said in zip(found, documents["encoding"], strict=True)]
     documents.attrs["side"] = settings.side
     return documents
 
@@ -152,6 +177,11 @@ def _check_rows(documents: pd.DataFrame, settings: Settings, path: Path) -> None
     for row, (doc_id, side) in enumerate(zip(documents["doc_id"], documents[settings.side], strict=True), start=2):
         if not doc_id.strip():
             raise KitError(f"{path}, row {row}: doc_id is empty. Give each document a name of its own.")
+        if len(doc_id) > 200 or not doc_id.isprintable():
+            raise KitError(
+                f"{path}, row {row}: doc_id {doc_id[:40]!r} is longer than 200 letters or has one that cannot be seen. "
+                "Give the document a plain name."
+            )
         if doc_id in seen:
             raise KitError(
                 f'{path}, row {row}: doc_id "{doc_id}" stands in row {seen[doc_id]} too. Give each document a name of its own.'
@@ -173,7 +203,7 @@ def _check_rows(documents: pd.DataFrame, settings: Settings, path: Path) -> None
 def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path]:
     """Paths of the texts; all that are missing are named at once, so that a whole folder can be filled in one go."""
     home = folder.resolve()
-    files, absent = [], []
+    files, absent, total = [], [], 0
     hashes = documents["sha256"] if "sha256" in documents else [""] * len(documents)
     for row, (name, digest) in enumerate(zip(documents["file"], hashes, strict=True), start=2):
         where = f"{path}, row {row}"
@@ -181,13 +211,25 @@ def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path
             raise KitError(
                 f'{where}: the column "file" is empty or no file name ({name!r}). Name the text, for example texts/a.txt.'
             )
+        if "\\" in name or PureWindowsPath(name).drive or len(name) > 1_000:
+            raise KitError(
+                f"{where}: {name[:100]} is no path that every system reads. Write it from the corpus folder, with /, for "
+                "example texts/a.txt."
+            )
         file = folder / name
-        if not file.resolve().is_relative_to(home):
+        if not _inside(file, home):
             raise KitError(
                 f"{where}: {name} leads out of the corpus folder. Put the text into {folder} and name it from there."
             )
-        if not file.is_file():
+        if not os.path.exists(file):
             absent.append((row, name))
+        elif not file.is_file():
+            raise KitError(f"{where}: {name} is no plain file. Put the text itself there.")
+        elif (total := total + file.stat().st_size) > LARGEST_CORPUS:
+            raise KitError(
+                f"{path}: the texts are longer than {LARGEST_CORPUS // 1_000_000} MB together, more than memory is for. "
+                "Take a sample, or count them as an archive (helpers/measuring/archive.py)."
+            )
         elif digest and sha256(file) != digest.strip().lower():
             raise KitError(
                 f"{where}: {name} is not the text whose sha256 stands there (the file has {sha256(file)}). "
@@ -204,6 +246,13 @@ def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path
             f'{path}: {len(absent)} texts are missing: {listed}. Put them there or correct the column "file".'
         )
     return files
+
+
+def _inside(file: Path, home: Path) -> bool:
+    try:
+        return file.resolve().is_relative_to(home)
+    except (OSError, RuntimeError):  # links that lead in a circle
+        return False
 
 
 def _described(documents: pd.DataFrame, at: int) -> str:

@@ -1,0 +1,230 @@
+"""Whatever a researcher has to documents: a file, a folder, a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.reading.files import LARGEST, check_text, read_bytes
+from helpers.reading.readers import kind_of, read_document
+from helpers.reading.readers.lines import iso_date, join_lines
+from helpers.reading.readers.tables import (
+    DATE,
+    ID,
+    SOURCE,
+    TEXT,
+    TITLE,
+    Row,
+    find_column,
+    read_records,
+)
+from helpers.reading.readers.tei import read_tei
+from helpers.reading.source_files import MOST_DOCUMENTS, list_files, safe_name
+from helpers.tables import KitError
+
+COLUMNS = ("doc_id", "file", "date", "title", "source", "text", "encoding", "encoding_guessed")
+_TOLD = 5  # faults that one message names
+
+
+def collect(path: str | Path, *, text: str = "text", side: str | None = None) -> pd.DataFrame:
+    """The documents of a file, a folder or a table.
+
+    Parameters
+    ----------
+    path : path
+        A text file; a web page saved from a browser (.html, .mhtml); Word (.docx); a PDF that holds text; TEI (.xml); a
+        table with a text a row (.csv, .tsv, .jsonl, .json, .parquet); each of these packed with gzip; or a folder of such
+        files, with the folders below it.
+    text : str
+        Column of a table that holds the text. Where there is none of that name, the usual ones are tried: body, content,
+        article, النص, المقال ...
+    side : str, optional
+        Column of a table that sets sides apart; without it, the column "side" where there is one.
+
+    Returns
+    -------
+    DataFrame
+        One row a document, in the order of file names and rows: ``doc_id`` (unique, safe as a file name), ``file``,
+        ``date`` (ISO, or empty), ``title``, ``source``, ``text``, ``encoding``, ``encoding_guessed``, and the side column where
+        there is one. ``attrs["left_out"]`` lists (place, reason) of files and rows that hold no text.
+
+    Raises
+    ------
+    KitError
+        When there is no such path or no document, a file cannot be read well (all such files are named), a column is
+        missing, or there is more than memory holds: 100,000 documents or 200 MB.
+
+    Notes
+    -----
+    Rows without a text, or without an Arabic letter in it, are left out and listed; a file without one is a fault.
+    """
+    path = Path(path)
+    files, left_out = list_files(path)
+    rows: list[dict[str, Any]] = []
+    faults: list[str] = []
+    used: set[str] = set()
+    for file in files:
+        name = file.relative_to(path).as_posix() if file != path else path.name
+        try:
+            for row in _documents(file, name if file != path else str(path), text, side, left_out):
+                row["doc_id"] = safe_name(row["doc_id"], used)
+                rows.append({"file": name, **row})
+                if len(rows) > MOST_DOCUMENTS:
+                    raise KitError(
+                        f"{path} holds more than {MOST_DOCUMENTS:,} documents. Take a sample, or count it as an archive "
+                        "(helpers/measuring/archive.py)."
+                    )
+        except KitError as error:
+            if len(rows) > MOST_DOCUMENTS or len(files) == 1:
+                raise
+            faults.append(str(error))
+    if faults:
+        more = f" And {len(faults) - _TOLD} more." if len(faults) > _TOLD else ""
+        head = f"{path}: {len(faults)} of {len(files)} files cannot be read. " if len(faults) > 1 else f"{path}/"
+        raise KitError(head + " ".join(faults[:_TOLD]) + more)
+    if not rows:
+        said = f" ({'; '.join(f'{place}: {reason}' for place, reason in left_out[:_TOLD])})" if left_out else ""
+        raise KitError(
+            f"{path}: there is no text in it{said}. Put texts there: .txt, .html, .docx, .pdf, TEI, or a table with a column of texts."
+        )
+    named = side or "side"
+    has_side = any(named in row for row in rows)
+    documents = pd.DataFrame(rows, columns=[*COLUMNS, *([named] if has_side else [])])
+    if has_side:
+        documents[named] = documents[named].fillna("")
+    documents.attrs["left_out"] = left_out
+    return documents
+
+
+def collect_sides(
+    path: str | Path, *, side: str, target: str, reference: str, text: str = "text"
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Target and reference of one table, by its column `side`; rows of other sides are left out and listed.
+
+    Raises
+    ------
+    KitError
+        As :func:`collect`, and when no row has one of the two values; the values that are there are named.
+    """
+    documents = collect(path, text=text, side=side)
+    if side not in documents:
+        raise KitError(f'{path}: there is no column "{side}". Name the column that sets the two sides apart.')
+    left_out = documents.attrs["left_out"]
+    others = documents[~documents[side].isin([target, reference])]
+    left_out += [(row.doc_id, f"{side} is neither {target} nor {reference}") for row in others.itertuples()]
+    picked = []
+    for value in (target, reference):
+        rows = documents[documents[side] == value].reset_index(drop=True)
+        if rows.empty:
+            there = ", ".join(f'"{name}" ({n})' for name, n in documents[side].value_counts().head(10).items())
+            raise KitError(f'{path}: no row has {side} "{value}". The values there are {there}. Name two of them.')
+        rows.attrs["left_out"] = left_out if value == target else []
+        picked.append(rows)
+    return picked[0], picked[1]
+
+
+def _documents(
+    file: Path, where: str, text: str, side: str | None, left_out: list[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
+    name = (file.with_suffix("") if file.suffix.lower() == ".gz" else file).stem
+    kind = kind_of(file)
+    if kind == "table":
+        yield from _table(file, where, text, side, left_out, name)
+    elif kind == "tei":
+        found = read_tei(read_bytes(file, where=where), where=where)
+        for number, (body, title, date) in enumerate(found, start=1):
+            doc_id = name if len(found) == 1 else f"{name}-{number}"
+            yield _row(doc_id, check_text(body, where=where), "TEI", title=title, date=date)
+    else:
+        one = read_document(file, where=where)
+        yield _row(name, one.text, one.encoding, one.guessed, title=one.title, date=one.date)
+
+
+def _row(doc_id: str, text: str, encoding: str, guessed: bool = False, **said: str) -> dict[str, Any]:
+    # A mark of byte order is no letter, and would be taken for one of the file when the text is read again; half a
+    # surrogate pair, which JSON may hold, is no character at all.
+    text = text.lstrip("\ufeff").encode("utf-8", "replace").decode()
+    short = {
+        name: join_lines([value])[:500].strip().encode("utf-8", "replace").decode() for name, value in said.items()
+    }
+    return {
+        "doc_id": doc_id, "title": "", "date": "", "source": "", **short,
+        "text": text, "encoding": encoding, "encoding_guessed": guessed,
+    }  # fmt: skip
+
+
+def _table(
+    file: Path, where: str, text: str, side: str | None, left_out: list[tuple[str, str]], name: str
+) -> Iterator[dict[str, Any]]:
+    rows = list(read_records(file, where=where))
+    names = list(dict.fromkeys(name for row in rows for name in row.record))
+    text_column = find_column(names, TEXT if text == "text" else (), given=text)
+    if rows and not text_column:
+        raise KitError(
+            f'{where}: there is no column "{text}" that holds the text; there are {_listed(names)}. '
+            "Give the column of the texts one of the names text, body or النص, or say its name."
+        )
+    if rows and side is not None and side not in names:
+        raise KitError(f'{where}: there is no column "{side}"; there are {_listed(names)}. Correct the name.')
+    about = {kind: find_column(names, known) for kind, known in _ABOUT.items()}
+    for number, row in enumerate(rows, start=1):
+        body = row.record.get(text_column)
+        if body is not None and not isinstance(body, str):
+            kind = body if isinstance(body, type) else type(body)
+            raise KitError(
+                f'{row.place}: "{text_column}" is no text but a {kind.__name__}. Write the text of the article there.'
+            )
+        if reason := _no_text(body):
+            # The place of the folder on this machine is nobody's concern in a report.
+            left_out.append((row.place.removeprefix(str(file.parent)).lstrip("/\\"), reason))
+            continue
+        if len(body) > LARGEST:
+            raise KitError(
+                f"{row.place}: the text is longer than {LARGEST // 1_000_000} million characters. Cut it into its articles."
+            )
+        said = {kind: _said(row, column) for kind, column in about.items()}
+        made = _row(
+            said.pop("doc_id") or f"{name}-{number:05}",
+            check_text(body, where=row.place),
+            row.encoding,
+            row.guessed,
+            title=said["title"],
+            date=iso_date(said["date"]),
+            source=said["source"],
+        )
+        named = side or "side"
+        if named in names:
+            made[named] = _said(row, named)
+        yield made
+
+
+_ABOUT = {"doc_id": ID, "title": TITLE, "date": DATE, "source": SOURCE}
+
+
+def _said(row: Row, column: str) -> str:
+    """A cell as a text; nested values and missing ones say nothing that a column could hold."""
+    value = row.record.get(column) if column else None
+    if value is None or isinstance(value, (type, dict, list, bytes)) or value != value:
+        return ""
+    try:
+        return join_lines([str(value)])[:500].strip()
+    except ValueError:  # a number of more digits than Python writes
+        return ""
+
+
+def _no_text(body: str | None) -> str:
+    if body is None or not body.strip("\ufeff \t\r\n"):
+        return "no text"
+    try:
+        check_text(body.replace("\0", ""), where="")
+    except KitError:
+        return "no Arabic letter in the text"
+    return ""
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(name[:40] for name in names[:12]) or "none"
+    return shown + (f" and {len(names) - 12} more" if len(names) > 12 else "")
