@@ -18,7 +18,8 @@ from helpers.reading.spelling import ARABIC, fold, plain_alif
 _NOUN, _COMMON_NOUN = 0.015, 0.15
 # A verb's past tense that is also a common noun (بحث, عمل): the verb's own forms get a key that no word is spelt like.
 _VERB = "+"
-_PREPOSITIONS_AND_CONJUNCTIONS = ("و", "ف", "ب", "ل", "ك")
+# ل stands before verbs too (ليطلع).
+_BEFORE_NOUNS = frozenset(("ال", "ب", "ك"))
 
 
 def stem(word: str) -> str:
@@ -58,7 +59,8 @@ def lemma(word: str, *, guard: frozenset[str] = frozenset()) -> str:
         for rest in _without_clitics(folded):
             if rest in guard:
                 return rest
-    return _key(segment(word).stem)
+    parts = segment(word)
+    return _key(parts.stem, is_noun=bool(_BEFORE_NOUNS.intersection(parts.proclitics)))
 
 
 def _without_clitics(folded: str) -> list[str]:
@@ -75,7 +77,7 @@ def _without_clitics(folded: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 17)
-def _key(spelt: str) -> str:
+def _key(spelt: str, *, is_noun: bool = False) -> str:
     plain = plain_alif(spelt)
     if not ARABIC.fullmatch(plain) or plain in undivided():
         return fold(spelt)
@@ -85,15 +87,17 @@ def _key(spelt: str) -> str:
         return listed
     plain = plain_alif(spelling)
     form = dictionary_form(spelling)
+    if form == spelling and plain not in frequencies():
+        # The table has machine-made forms (تعاونين) as their own dictionary form.
+        form = None
     if form and form != spelling and form != spelt:
-        key = _by_table(plain, form)
+        key = _by_table(plain, form, is_noun=is_noun)
         if key:
             return key
-    return (
-        _by_ending(plain, form)
-        or _imperfect(plain)
-        or (_verb_key(plain) if _is_weak_verb(plain) else _noun_key(spelling))
-    )
+    key = _by_ending(plain, form, is_noun=is_noun)
+    if not key and not is_noun:
+        key = _imperfect(plain) or (_verb_key(plain) if _is_weak_verb(plain) else None)
+    return key or _noun_key(spelling)
 
 
 def _spelling(spelt: str, plain: str) -> str:
@@ -121,10 +125,10 @@ def _is_noun(plain: str) -> bool:
     return _article_share(plain) > _NOUN
 
 
-def _by_table(plain: str, spelling: str) -> str | None:
+def _by_table(plain: str, spelling: str, *, is_noun: bool) -> str | None:
     """The table's dictionary form as a key, if it can be that of ``plain``."""
     form, counts = plain_alif(spelling), frequencies()
-    if _is_verb_form(plain, form):
+    if not is_noun and _is_verb_form(plain, form):
         return _verb_key(form)
     if not _is_noun(form):
         return None
@@ -206,7 +210,7 @@ def _is_weak_verb(plain: str) -> bool:
     )
 
 
-def _by_ending(plain: str, form: str | None) -> str | None:
+def _by_ending(plain: str, form: str | None, *, is_noun: bool) -> str | None:
     """The key of the word without its ending, if general Arabic knows that word."""
     counts = frequencies()
     count = counts.get(plain, 0)
@@ -215,7 +219,7 @@ def _by_ending(plain: str, form: str | None) -> str | None:
         inside = plain[:-1]
         if _is_noun(inside) and counts[inside] > 0.3 * count:
             return _key(inside)
-    if plain.endswith("وا") and len(plain) > 3 and own < _NOUN:
+    if plain.endswith("وا") and len(plain) > 3 and own < _NOUN and not is_noun:
         return _past(plain[:-2])
     if plain.endswith("ات") and len(plain) > 4 and form is None:
         return _sound_feminine(plain[:-2])
@@ -245,9 +249,9 @@ def _by_ending(plain: str, form: str | None) -> str | None:
         inside = plain[:-1]
         if _is_noun(inside) and counts[inside] > (0.1 if form is None else 0.3) * count:
             return _key(inside)
-    if plain[-1] == "ت" and len(plain) > 2 and own < _NOUN:
+    if plain[-1] == "ت" and len(plain) > 2 and own < _NOUN and not is_noun:
         return _past(plain[:-1])
-    if plain.endswith("نا") and len(plain) > 4 and own < _NOUN:
+    if plain.endswith("نا") and len(plain) > 4 and own < _NOUN and not is_noun:
         return _past(plain[:-2])
     return None
 

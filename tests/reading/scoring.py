@@ -38,9 +38,15 @@ def read_label(label: str) -> Labelled:
     return Labelled(
         "".join(front) + stem + enclitic,
         Segments(proclitics, fold(spelling or stem), fold(enclitic)),
-        key or spelling or stem,
+        _fold_key(key or spelling or stem),
         function,
     )
+
+
+def _fold_key(key: str) -> str:
+    """v.بحث is the verb, adj.بناء the adjective of letters that a noun has too."""
+    kind, point, word = key.partition(".")
+    return kind + point + fold(word) if kind in ("v", "adj") else fold(key)
 
 
 def read_labels(path: Path) -> list[Labelled]:
