@@ -36,8 +36,10 @@ SAME_ROOT, NEAR_WORD = 0.7, 0.6
 #: likeness of letters from which two words with the same two consonants are taken to be of one root
 LETTERS_ALIKE = 0.55
 #: added to the weight of both passages, so that two short clauses must agree in more to score the same
-SHORT_PENALTY = 4.0
-LEAST_SCORE = 0.25
+SHORT_PENALTY = 12.0
+#: a weaker answer to a passage is dropped when its score is less than this part of the best answer's
+RIVAL = 0.75
+LEAST_SCORE = 0.22
 
 
 class _Word(NamedTuple):
@@ -105,9 +107,10 @@ def parallels(
     are paired greedily, best first: the same lemma is worth its whole weight, ln((1 + sentences) / (1 + sentences with
     it)) + .5; the same consonants (بحث, تباحث, مباحثات) .7 of it; near words of near_words.txt .6. People, weekdays and
     verbs of saying are slots, worth .7 of their weight, and .7 of that when another fills them. The score is
-    (2 shared + neighbours) / (1.5 (all of target + all of reference) + 4): *neighbours* is the weight of shared words that
-    follow each other on both sides, which is what makes a formula; the 4 holds short clauses down. Function words are
-    not compared. Of overlapping pairs the best stays; a passage may be answered by several.
+    (2 shared + neighbours) / (1.5 (all of target + all of reference) + 12): *neighbours* is the weight of shared words that
+    follow each other on both sides, which is what makes a formula; the 12 holds short clauses down. Function words are
+    not compared. Of overlapping pairs the best stays; a passage may be
+    answered by several, while none of them scores less than .75 of the best.
 
     Likeness of words is no proof of likeness of meaning: a negation is a function word, and is not seen.
 
@@ -350,13 +353,20 @@ def _best(ours: list[_Passage], theirs: list[_Passage], weigh: _Weights, least: 
         )
     )
     kept: list[tuple] = []
-    by_documents = defaultdict(list)
+    ours_kept, theirs_kept = defaultdict(list), defaultdict(list)
     for row in scored:
-        _, one, two, _ = row
-        rivals = by_documents[one.doc_id, two.doc_id]
-        if not any(_overlap(one, other) > 0.3 and _overlap(two, another) > 0.3 for other, another in rivals):
-            rivals.append((one, two))
-            kept.append(row)
+        score, one, two, _ = row
+        mine = [(other, at) for other, at in ours_kept[one.doc_id] if _overlap(one, other) > 0.3]
+        answers = [(other, at) for other, at in theirs_kept[two.doc_id] if _overlap(two, other) > 0.3]
+        if {at for _, at in mine} & {at for _, at in answers}:
+            continue  # the same pair, cut otherwise
+        best = max((kept[at][0] for other, at in mine if _overlap(one, other) > 0.5), default=0.0)
+        best = max([best, *(kept[at][0] for other, at in answers if _overlap(two, other) > 0.5)])
+        if score < RIVAL * best:
+            continue
+        ours_kept[one.doc_id].append((one, len(kept)))
+        theirs_kept[two.doc_id].append((two, len(kept)))
+        kept.append(row)
     return kept
 
 

@@ -190,8 +190,8 @@ def _calling(paragraph: Paragraph, events: list[Event], span: Span) -> Event | N
 
 def _kind(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> str:
     inside = [fold(text[span.start + a : span.start + b]) for a, b in words(text[span.start : span.end])]
-    before = [fold(text[a:b]) for a, b in words(text[max(0, span.start - 120) : span.start])]
-    before = before if span.start < 120 else before[1:]
+    lead = text[max(0, span.start - 120) : span.start]
+    before = [fold(lead[a:b]) for a, b in words(lead)][1 if span.start > 120 else 0 :]
     bare = [word[2:] if word.startswith("ال") else word[1:] if word[:1] in "وفبلك" else word for word in before[-1:]]
     thing = any(word in titles() and titles()[word].kind != "person" for word in (*before[-1:], *bare))
     if len(inside) >= SPEECH:
