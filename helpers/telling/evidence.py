@@ -100,11 +100,7 @@ def find_hits(
     if quotations is not None and len(quotations):
         parts.append(_keyed(quotations, "quotation").assign(label=quotations["text"].map(_short)))
     if parallels is not None and len(parallels):
-        for side in ("target", "reference"):
-            place = {f"{side}_doc_id": "doc_id", f"{side}_start": "start", f"{side}_end": "end"}
-            keys = [key_of(row, "parallel") for row in parallels.to_dict("records")]
-            rows = parallels[list(place)].rename(columns=place)
-            parts.append(rows.assign(key=keys, kind="parallel", label=parallels["target_text"].map(_short)))
+        parts.append(pd.DataFrame(_parallel_places(parallels)))
     hits = pd.concat([part[["key", "kind", "label", "doc_id", "start", "end"]] for part in parts], ignore_index=True)
     ids = {pair: anchor(*pair) for pair in hits[["key", "kind"]].drop_duplicates().itertuples(index=False, name=None)}
     hits["anchor"] = [ids[pair] for pair in zip(hits["key"], hits["kind"], strict=True)]
@@ -137,6 +133,15 @@ def _joined(hits: pd.DataFrame) -> pd.DataFrame:
             alias[name] = term
     hits = hits[~hits["anchor"].isin(list(alias.values()))].reset_index(drop=True)
     return hits.assign(alias=hits["anchor"].map(lambda name: alias.get(name, "")))
+
+
+def _parallel_places(parallels: pd.DataFrame) -> Iterator[dict]:
+    """The words that answer each other, or the whole passages where a table does not say which these are."""
+    for row in parallels.to_dict("records"):
+        entry = {"key": key_of(row, "parallel"), "kind": "parallel", "label": _short(row["target_text"])}
+        for side in ("target", "reference"):
+            for start, end in row.get(f"{side}_shared") or [(row[f"{side}_start"], row[f"{side}_end"])]:
+                yield {**entry, "doc_id": row[f"{side}_doc_id"], "start": start, "end": end}
 
 
 def _labels(tokens: pd.DataFrame) -> pd.Series:
@@ -245,7 +250,7 @@ def passages_html(
             columns = []
             for which, value, label in (("target", target, labels[0]), ("reference", reference, labels[1])):
                 found = sides[value]
-                n = sum(len(passage.hits) for passage in found)
+                n = number(sum(len(passage.hits) for passage in found)) if kind in ("term", "name", "theme") else ""
                 shown = [
                     _passage(passage, texts, begins, places, f"{titles[passage.doc_id]}, " if several[value] else "")
                     for passage in found[:most]
@@ -255,7 +260,7 @@ def passages_html(
                 body = "".join(shown) or '<p class="none">Not in these texts.</p>'
                 columns.append(
                     f'<div class="column"><p class="head"><span class="side {which}">{mixed(label)}</span> '
-                    f'<span class="quiet">{number(n)}</span></p>{body}</div>'
+                    f'<span class="quiet">{n}</span></p>{body}</div>'
                 )
             label, english, alias = own["label"].iloc[0], own["english"].iloc[0], own["alias"].iloc[0]
             other = f'<span class="alias" id="{alias}"></span>' if alias else ""

@@ -180,15 +180,15 @@ def _remove_incomplete(out: Path) -> None:
 def read_hits(corpus: Corpus) -> pd.DataFrame:
     """Every place of the corpus that a page may speak of: see :func:`helpers.telling.evidence.find_hits`."""
     from helpers.measuring.names import find_names
+    from helpers.measuring.parallels import parallels
     from helpers.measuring.quotations import quotations
-    from helpers.reading.tokens import read_tokens
+    from helpers.measuring.themes import find_themes
+    from helpers.reading.tokens import counted_paragraphs, read_tokens, theme_key
     from helpers.telling.wording import gloss, wording_of
 
-    settings = corpus.settings
-    tokens = read_tokens(corpus)
-    counted = corpus.paragraphs[~corpus.paragraphs["kind"].isin(settings.leave_out)]
-    mentions = find_names(counted, corpus.names, side=settings.side)
-    said = quotations(counted, corpus.names, side=settings.side, mentions=mentions)
+    settings, names = corpus.settings, corpus.names
+    tokens, counted = read_tokens(corpus), counted_paragraphs(corpus)
+    mentions = find_names(counted, names, side=settings.side)
     wording = wording_of(corpus)
     terms = tokens.drop_duplicates("term")
     english = {
@@ -196,7 +196,14 @@ def read_hits(corpus: Corpus) -> pd.DataFrame:
         **dict(zip(corpus.themes["theme"], corpus.themes["english"], strict=True)),
         **dict(zip(corpus.names["name"], corpus.names["english"], strict=True)),
     }
-    return evidence.find_hits(tokens=tokens, mentions=mentions, quotations=said, english=english)
+    return evidence.find_hits(
+        tokens=tokens,
+        mentions=mentions,
+        quotations=quotations(counted, names, side=settings.side, mentions=mentions),
+        parallels=parallels(counted, names, mentions=mentions, **settings.sides),
+        themes=find_themes(tokens, corpus.themes, side=settings.side, key=theme_key(corpus)),
+        english=english,
+    )
 
 
 def _write_pages(
@@ -258,7 +265,7 @@ def _evidence_pages(corpus: Corpus, hits: pd.DataFrame, bodies: Sequence[str]) -
     settings = corpus.settings
     wanted = pages.wanted_anchors(bodies)
     asked = hits["anchor"].isin(wanted) | hits["alias"].isin(wanted)
-    kept = hits[asked | hits["kind"].isin(["name", "quotation"])]
+    kept = hits[asked | hits["kind"].isin(["name", "quotation", "parallel"])]
     sides = {"side": settings.side, "target": settings.target, "labels": settings.labels}
     texts, places = evidence.text_pages(
         kept, corpus.documents, corpus.paragraphs, leave_out=settings.leave_out, **sides
