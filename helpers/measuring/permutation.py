@@ -44,6 +44,17 @@ class _Family(NamedTuple):
     rank_scale: np.ndarray
 
 
+class _Draw(NamedTuple):
+    """Sizes of the target in each arrangement, and of all units together."""
+
+    k: float
+    size: np.ndarray
+    size_squares: np.ndarray
+    units: int
+    total: float
+    total_squares: float
+
+
 class _Block(NamedTuple):
     """A run of terms of the family, its sums split by the precision they need, and what was observed."""
 
@@ -104,19 +115,25 @@ def _variance(uses, squares, by_size, size, size_squares, units):
     return scatter
 
 
-def _statistic(sums: np.ndarray, labels: np.ndarray, sizes: np.ndarray, family: _Family) -> np.ndarray:
-    """Statistic of each term (row) in each arrangement (column of `labels`), from the four sums over the target."""
+def _draw(labels: np.ndarray, sizes: np.ndarray) -> _Draw:
+    # einsum and not @: the linear algebra library would start threads of its own inside ours
+    size, size_squares = (np.einsum("i,ij->j", part, labels) for part in (sizes, sizes * sizes))
+    total_squares = float((sizes * sizes).sum())
+    return _Draw(float(labels[:, 0].sum()), size, size_squares, len(sizes), float(sizes.sum()), total_squares)
+
+
+def _statistic(sums: np.ndarray, draw: _Draw, family: _Family) -> np.ndarray:
+    """Statistic of each term (row) in each arrangement (column), from the four sums over the target."""
     uses, squares, by_size, ranks = sums
-    units, k = len(sizes), float(labels[:, 0].sum())
-    size, size_squares = sizes @ labels, (sizes * sizes) @ labels
-    other_uses, other_size = family.uses - uses, sizes.sum() - size
+    k, size, size_squares, units, total, total_squares = draw
+    other_uses, other_size = family.uses - uses, total - size
     variance = _variance(uses, squares, by_size, size, size_squares, k)
     variance += _variance(
         other_uses,
         family.squares - squares,
         family.by_size - by_size,
         other_size,
-        sizes @ sizes - size_squares,
+        total_squares - size_squares,
         units - k,
     )
     values = uses + SMOOTHING
@@ -175,10 +192,11 @@ def unit_statistic(matrix: sp.spmatrix, sizes: np.ndarray, in_target: np.ndarray
     """
     matrix, sizes, in_target = checked(matrix, sizes, in_target)
     by_term, labels = matrix.T.tocsr(), in_target[:, None].astype(float)
+    draw = _draw(labels, sizes)
     values = np.empty(by_term.shape[0])
     for rows in _runs(by_term.shape[0]):
         family = _family(by_term[rows], sizes)
-        values[rows] = _statistic((family.stack @ labels).reshape(4, -1, 1), labels, sizes, family).ravel()
+        values[rows] = _statistic((family.stack @ labels).reshape(4, -1, 1), draw, family).ravel()
     return values
 
 
@@ -199,14 +217,14 @@ def _blocks(by_term: sp.csr_matrix, sizes: np.ndarray, observed: np.ndarray) -> 
 
 def _exceedances(blocks: list[_Block], labels: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """How often each term, and the largest of it and all weaker ones, reaches what was observed (2 x terms)."""
-    labels_single = labels.astype(np.float32)
+    labels_single, draw = labels.astype(np.float32), _draw(labels, sizes)
     reached = np.zeros((2, blocks[-1].rows.stop), dtype=np.int64)
     largest = np.zeros(labels.shape[1])
     for block in blocks:
         sums = (block.single @ labels_single).astype(np.float64)
         if block.double is not None:
             sums[block.heavy] = block.double @ labels
-        values = _statistic(sums.reshape(4, -1, labels.shape[1]), labels, sizes, block.family)
+        values = _statistic(sums.reshape(4, -1, labels.shape[1]), draw, block.family)
         np.abs(values, out=values)
         reached[0, block.rows] = np.count_nonzero(values >= block.observed, axis=1)
         np.maximum(values[0], largest, out=values[0])
