@@ -277,14 +277,14 @@ def _says_little(word: str) -> bool:
 def _displays(tokens: pd.DataFrame) -> dict[str, str]:
     """Spelling shown for each term: the name, else its commonest one without و ف ب ك ل س before it, else the commonest.
 
-    Of equally common ones the one that writes its hamza and points goes first.
+    Of equally common ones the shortest goes first, since it has no pronoun after it, then the one that writes its hamza.
     """
     shown = dict(tokens.loc[tokens["name"] != "", ["term", "name"]].drop_duplicates("term").values)
     counted = tokens[tokens["name"] == ""].groupby(["term", "surface"], sort=True).size()
     best: dict[str, tuple] = {}
     for (term, surface), n in counted.items():
         clean = _clean(surface)
-        rank = (not _carries_proclitic(surface), n, _written_out(clean), -len(clean))
+        rank = (not _carries_proclitic(surface), n, -len(clean), _written_out(clean))
         if term not in best or rank > best[term][0]:
             best[term] = (rank, clean)
     return {**{term: clean for term, (_, clean) in best.items()}, **shown}
