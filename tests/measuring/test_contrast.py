@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
+import os
+import shutil
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -28,6 +33,8 @@ from helpers.measuring.contrast import (
     strength,
 )
 from helpers.measuring.counts import count_terms
+from helpers.reading.corpus import open_corpus
+from helpers.reading.tokens import read_tokens
 from helpers.tables import KitError, columns
 
 SIDES = {"side": "visit", "target": "new", "reference": "old"}
@@ -359,3 +366,41 @@ def test_messages(counts, change, message):
     with pytest.raises(KitError) as caught:
         contrast(counts, **{**SIDES, **change})
     assert str(caught.value) == message
+
+
+def press_corpus(folder):
+    """The press articles as a corpus, from the folder beside the repository; skips where they are not."""
+    repository = Path(__file__).resolve().parents[2]
+    seeds = Path(os.environ.get("KIT_SEEDS", repository.parent / "shared" / "seeds"))
+    described = repository / "corpus" / "tehran-visits-press"
+    texts = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in seeds.glob("*.txt")}
+    with (described / "documents.csv").open(encoding="utf-8-sig", newline="") as rows:
+        files = {row["file"]: texts.get(row["sha256"]) for row in csv.DictReader(rows)}
+    if None in files.values():
+        pytest.skip("The press articles are not beside the repository; set KIT_SEEDS to their folder.")
+    shutil.copytree(described, folder, dirs_exist_ok=True)
+    (folder / "texts").mkdir(exist_ok=True)
+    for name, path in files.items():
+        shutil.copy(path, folder / name)
+    return folder
+
+
+@pytest.mark.parametrize("which", ["dispatches", "press"])
+def test_of_two_articles_no_word_is_beyond_chance_and_the_table_says_so(which, tmp_path):
+    shipped = Path(__file__).resolve().parents[2] / "corpus" / "tehran-visits"
+    corpus = open_corpus(shipped if which == "dispatches" else press_corpus(tmp_path / "press"))
+    settings = corpus.settings
+    counts = count_terms(read_tokens(corpus), by=[settings.side, "doc_id", "paragraph"])
+    started = time.process_time()
+    table = contrast(counts, side=settings.side, target=settings.target, reference=settings.reference)
+    assert time.process_time() - started < 2
+    assert table.attrs["unit"] == "paragraph"
+    assert table["p_familywise"].min() > 0.05
+    assert set(table["verdict"]) == {NOT_BEYOND_CHANCE, TOO_FEW_USES}
+    # counts alone would have cried wolf
+    assert (
+        keyness.log_likelihood(
+            table["n_target"], table["n_reference"], table.attrs["size_target"], table.attrs["size_reference"]
+        )
+        > 3.84
+    ).sum() >= 5
