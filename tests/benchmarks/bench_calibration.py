@@ -511,10 +511,10 @@ left out: their intervals say little but that.
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench calibration", description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=300, help="collections with nothing to find, a scenario")
-    parser.add_argument("--power-runs", type=int, default=120, help="collections with planted differences, a scenario")
+    parser.add_argument("--runs", type=int, default=200, help="collections with nothing to find, a scenario")
+    parser.add_argument("--power-runs", type=int, default=100, help="collections with planted differences, a scenario")
     parser.add_argument("--permutations", type=int, default=499)
-    parser.add_argument("--coverage-runs", type=int, default=30)
+    parser.add_argument("--coverage-runs", type=int, default=20)
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--quick", action="store_true", help="a small round, to see that it runs")
     parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder of calibration.md and figures/")
