@@ -445,10 +445,33 @@ def test_names_stand_by_kind_english_at_the_left_arabic_at_the_right():
     ax = figures.plot_names(names)
     assert [text.get_label() for text in terms(ax)] == ["طهران", "دمشق", "داعش"]
     assert [bar.get_width() for bar in ax.patches] == [5, 1, 0, -7, 0, -4]
-    english = {text.get_text(): text.get_window_extent().x1 for text in ax.texts if "(" in text.get_text()}
-    assert list(english) == ["Tehran (place)", "Damascus (place)", "ISIS (organisation)"]
+    found = [text for text in ax.texts if re.fullmatch("[A-Za-z]+", text.get_text())]
+    found.sort(key=lambda text: -text.get_window_extent().y0)
+    english = {text.get_text(): text.get_window_extent().x1 for text in found}
+    assert list(english) == ["place", "Tehran", "Damascus", "organisation", "ISIS"]
     assert max(english.values()) < ax.get_window_extent().x0
     assert terms(ax)[0].get_url() == address("طهران", "name")
+
+
+def test_themes_grow_away_from_their_names():
+    arabic = figures.plot_themes(theme_table(5))
+    assert arabic.xaxis_inverted()
+    english = figures.plot_themes(theme_table(5).assign(theme=["border", "Syria", "economy", "visits", "powers"]))
+    assert not english.xaxis_inverted()
+    texts_of = [text.get_text() for text in english.texts]
+    assert texts_of == ["border", "Syria", "economy", "visits", "powers"]
+
+
+def test_measures_are_called_by_their_names():
+    names = ["g2", "log_ratio", "lrc"]
+    square = pd.DataFrame(np.eye(3), index=names, columns=names)
+    ax = figures.plot_measures(square.mask(square == 0))
+    ax.figure.draw_without_rendering()
+    assert [label.get_text() for label in ax.get_xticklabels()] == [
+        "log-likelihood",
+        "log ratio",
+        "conservative log ratio",
+    ]
 
 
 def test_heatmaps_set_the_first_column_next_to_the_terms():

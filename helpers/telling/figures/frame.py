@@ -260,7 +260,7 @@ def legend(
         loc="upper right" if below else "lower right",
         bbox_to_anchor=(1, 0 if below else 1),
         bbox_transform=ax.transAxes + ScaledTranslation(edge / 72, gap / 72, ax.figure.dpi_scale_trans),
-        ncols=2 if len(handles) > 1 and 2 * half < room * 72 - 12 else 1,
+        ncols=max(1, min(3, len(handles), int((room * 72 - 12) / half))),
         borderaxespad=0,
         borderpad=0,
         labelspacing=0.1,

@@ -106,7 +106,7 @@ def plot_robustness(
 def plot_measures(
     agreement: pd.DataFrame, *, scale: str = "rank correlation", width: float = WIDTH, ax: Axes | None = None
 ) -> Axes | None:
-    """Heatmap of a square table: how far the measures rank the terms alike.
+    """Heatmap of a square table: how far the measures rank the terms alike; empty where ranks cannot be compared.
 
     Parameters
     ----------
@@ -122,8 +122,9 @@ def plot_measures(
     Axes or None
         None when the table has fewer than two rows.
     """
+    named = agreement.rename(index=_measure_name, columns=_measure_name)
     return _square(
-        agreement,
+        named,
         scale=scale,
         limits=(min(0.0, float(np.nanmin(agreement, initial=0))), 1.0),
         links=False,
@@ -177,6 +178,14 @@ def plot_cooccurrence(
         width=width,
         ax=ax,
     )
+
+
+#: what the pages call the columns of the contrast table
+MEASURES = {"g2": "log-likelihood", "lrc": "conservative log ratio", "jsd_share": "share of divergence"}
+
+
+def _measure_name(column: str) -> str:
+    return MEASURES.get(column, column.replace("_", " "))
 
 
 def _square(table, *, scale, limits, links, width, ax, displays=None, kind="term"):

@@ -39,6 +39,7 @@ from helpers.telling.shaping import (
     REFERENCE,
     SMALL_SIZE,
     TARGET,
+    is_arabic,
     shape,
 )
 
@@ -257,27 +258,27 @@ def plot_names(
     rows = rows.assign(_kind=rows["kind"].map({kind: place for place, kind in enumerate(rows["kind"].unique())}))
     rows = rows.sort_values("_kind", kind="stable").reset_index(drop=True)
     rows = rows.assign(term=rows["name"], display=rows["name"])
-    y = np.arange(len(rows)) + 0.6 * rows["_kind"].to_numpy()
+    first = ~rows["_kind"].duplicated().to_numpy()
+    y = np.arange(len(rows)) + 1.0 * np.cumsum(first)  # a free row above each kind, for its name
     own, axes = ax is None, axes_for(ax, len(rows) + 4, width)
     ax = axes[0]
     bottom = y[-1] + 0.5
-    ax.set_ylim(bottom, -0.5)
+    ax.set_ylim(bottom, 0)
     ax.barh(y, rows["n_target"], height=0.6, color=TARGET, zorder=2)
     ax.barh(y, -rows["n_reference"], height=0.6, color=REFERENCE, zorder=2)
     ax.axvline(0, color=QUIET, linewidth=0.8, zorder=3)
-    for start in range(1, len(rows)):
-        if rows["_kind"][start] != rows["_kind"][start - 1]:
-            ax.axhline((y[start] + y[start - 1]) / 2, color="#c8c8c8", linewidth=0.6, zorder=1)
     reach = max(rows["n_target"].max(), rows["n_reference"].max()) * 1.05
     ax.set_xlim(-reach, reach)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):,.0f}")
     edge = right_columns(ax, rows, links=links, counts=True, y=y, kind="name")
-    left_column(ax, [f"{row.english} ({row.kind})" if row.english else row.kind for row in rows.itertuples()], y)
+    left_column(ax, rows["english"], y)
+    for at, kind in zip(y[first], rows["kind"][first], strict=True):
+        beside(ax, shape(kind), at - 0.9, -6, size=SMALL_SIZE, colour=QUIET)
     cut = int((names["n_target"] + names["n_reference"] > 0).sum()) - len(rows)
     notes = [f"{cut} more {'name is' if cut == 1 else 'names are'} mentioned"] if cut else []
     handles = [side_handle(1, str(labels[1])), side_handle(0, str(labels[0]))]
-    height = (bottom + 0.5) * ROW
+    height = bottom * ROW
     return finish(ax, own, handles, axis="mentions", notes=notes, edge=edge, height=height, width=width)
 
 
@@ -291,12 +292,13 @@ def plot_themes(
     width: float = WIDTH,
     ax: Axes | None = None,
 ) -> Axes | None:
-    """Share of each theme on both sides: two markers on one line, from 0 at the right.
+    """Share of each theme on both sides: two markers on one line, from 0 beside the themes.
 
     Parameters
     ----------
     themes : DataFrame
-        Columns theme, english, share_target, share_reference; shares from 0 to 1; drawn in the order of the table.
+        Columns theme, english, share_target, share_reference; shares from 0 to 1; drawn in the order of the table. Arabic
+        themes stand at the right, their English at the left; English ones at the left, alone.
     scale : str
         What the shares are shares of.
     labels, n, width, ax
@@ -327,13 +329,17 @@ def plot_themes(
             zorder=2 + (number == 0),
             clip_on=False,
         )
-    ax.set_xlim(rows[["share_target", "share_reference"]].to_numpy().max() * 1.08, 0)
+    arabic = any(is_arabic(theme) for theme in rows["theme"])
+    reach = rows[["share_target", "share_reference"]].to_numpy().max() * 1.08
+    ax.set_xlim((reach, 0) if arabic else (0, reach))
     ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
     ax.grid(axis="x", color="#e3e3e3", linewidth=0.6)
     ax.set_axisbelow(True)
-    edge = right_columns(ax, rows, links=False)
-    left_column(ax, rows["english"], y)
+    edge = 0.0
+    if arabic:
+        edge = right_columns(ax, rows, links=False)
+    left_column(ax, rows["english"] if arabic else rows["theme"], y)
     handles = [side_handle(1, str(labels[1])), side_handle(0, str(labels[0]))]
     height = len(rows) * 1.1 * ROW
     return finish(ax, own, handles, axis=scale, edge=edge, height=height, width=width, gap=4)
