@@ -52,14 +52,24 @@ def pair_marks(text: str) -> tuple[list[Span], list[int]]:
     # it is then reported as unpaired, so no rule is spent on it.
     marks = [(found.start(), found.end(), found[0]) for found in MARK.finditer(text)]
     nested = _nested(marks)
-    if nested is not None:
+    if nested is not None and (len(marks) < 4 or _cost(text, nested) <= _cost(text, _in_order(marks))):
         return nested, []
     unpaired = []
     if len(marks) % 2:
         odd = _odd(text, marks)
         unpaired = [marks[odd][0]]
         marks = marks[:odd] + marks[odd + 1 :]
-    return [Span(one[1], two[0], 0) for one, two in zip(marks[::2], marks[1::2], strict=True)], unpaired
+    return _in_order(marks), unpaired
+
+
+def _in_order(marks: list[tuple[int, int, str]]) -> list[Span]:
+    return [Span(one[1], two[0], 0) for one, two in zip(marks[::2], marks[1::2], strict=True)]
+
+
+def _cost(text: str, spans: list[Span]) -> int:
+    """White space at the inner edges of spans: a mark that stands so was read the wrong way round."""
+    inner = [text[span.start : span.end] for span in spans]
+    return sum((piece[:1].isspace() + piece[-1:].isspace()) for piece in inner if piece)
 
 
 def _nested(marks: list[tuple[int, int, str]]) -> list[Span] | None:

@@ -129,11 +129,13 @@ class Paragraph:
         self.opens = [at == 0 or self.sentence[at] != self.sentence[at - 1] for at in range(len(self.spans))]
         self.hidden = [any(start <= a < end for start, end in opaque) for a, _ in self.spans]
         self.mentions: dict[int, Mention] = {}
+        self.begins: dict[int, int] = {}
         begins = [start for start, _ in self.spans]
         for start, end, name, kind in mentions:
             first, last = bisect_right(begins, start) - 1, bisect_right(begins, end - 1) - 1
             if first >= 0:
                 self.mentions[first] = Mention(first, last, name, kind)
+                self.begins[first] = start
         self.named = [False] * len(self.spans)
         for mention in self.mentions.values():
             for at in range(mention.first, mention.last + 1):
@@ -195,6 +197,9 @@ class Paragraph:
             previous = self.mentions.get(at - 1) or next((m for m in self.mentions.values() if m.last == at - 1), None)
             if mention is not None:
                 if mention.kind == "person":
+                    beside = at > first and previous is not None and previous.kind == "person"
+                    if beside and not self._joined_to(mention):
+                        break  # التقى الحلبي شهبندر: two people side by side
                     persons.append(mention)
                 definite = True
                 found.update(_key(self.folded[place]) for place in range(at, mention.last + 1))
@@ -208,7 +213,7 @@ class Paragraph:
             if previous is not None and previous.kind == "person" and at > first:
                 if here is None or not (word in titles() or word.startswith("ال")):
                     break  # after a person only a further title of his goes on
-                if here.direct and at + 1 in self.mentions and self.mentions[at + 1].kind == "person":
+                if principal and here.direct and at + 1 in self.mentions and self.mentions[at + 1].kind == "person":
                     break  # التقى الدليمي الأميرال شمخاني: the rank begins another name
                 construct = not _defined(word)
             elif here is None and not self._goes_on(at, construct, first):
@@ -240,6 +245,10 @@ class Paragraph:
         if word.startswith("و") and at + 1 < len(self.spans) and construct:
             return _defined(self.folded[at + 1]) and not self.broken(at + 1) and self.form(at) is None
         return _nisba(word) and not _defined(self.folded[first])
+
+    def _joined_to(self, mention: Mention) -> bool:
+        """Whether "and" is written on to a name: الحلبي وشهبندر."""
+        return self.begins[mention.first] > self.spans[mention.first][0]
 
     def _marked(self, at: int) -> bool:
         """Whether nothing but a quotation mark parts token `at` from the one before: صحيفة «...»."""

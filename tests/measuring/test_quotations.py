@@ -1,0 +1,299 @@
+"""Quotations: marks paired in order, speakers, verbs, indirect speech. All lines are invented."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.measuring.quotations import count_verbs, quotations, unpaired_marks
+from helpers.measuring.quoted import pair_marks
+from helpers.reading.lists import KINDS, saying_verbs, titles
+from helpers.tables import COLUMNS, KitError
+
+NAMES = pd.DataFrame(
+    [
+        ("سمير الحلبي", "الحلبي", "person", ""),
+        ("ليلى قرداحي", "قرداحي", "person", ""),
+        ("كامل شهبندر", "شهبندر", "person", ""),
+        ("لبنان", "", "place", ""),
+        ("قبرص", "", "place", ""),
+        ("النهار", "", "organisation", ""),
+        ("وزير الري", "", "office", ""),
+    ],
+    columns=["name", "variants", "kind", "english"],
+)
+SPEECH = "هذه السنة كانت سنة خير على الجميع"
+
+
+def table(*texts):
+    rows = [("x", "a", number, 1000 * number, text) for number, text in enumerate(texts)]
+    return pd.DataFrame(rows, columns=["doc_id", "side", "paragraph", "start", "text"])
+
+
+def read(*texts):
+    return quotations(table(*texts), NAMES, side="side")
+
+
+def said(*texts):
+    """(kind, speaker, verb, text) of each row."""
+    return [tuple(row) for row in read(*texts)[["kind", "speaker", "verb", "text"]].itertuples(index=False)]
+
+
+def spans(text):
+    found, odd = pair_marks(text)
+    return [text[span.start : span.end] for span in found], odd
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("قال ”كذا” ثم ”هكذا”", ["كذا", "هكذا"]),  # opened and closed with the closing mark
+        ("قال “كذا” ثم ”هكذا“", ["كذا", "هكذا"]),
+        ('قال "كذا" و«هكذا» و„هنا“', ["كذا", "هكذا", "هنا"]),
+        ("قال «كذا ”هكذا” كذا» ثم", ["كذا ”هكذا” كذا", "هكذا"]),
+        ("قال «كذا «هكذا» كذا»", ["كذا «هكذا» كذا", "هكذا"]),
+        ("قال »كذا« ثم »هكذا«", ["كذا", "هكذا"]),  # turned round by an old program
+        ("قال «كذا” ثم “هكذا»", ["كذا", "هكذا"]),
+        ("بلا علامات", []),
+        ("“”", [""]),
+    ],
+)
+def test_pairs(text, inside):
+    assert spans(text) == (inside, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "odd"),
+    [
+        ("قال “كذا” ثم “هكذا", ["كذا"], [13]),  # at the end: reported, nothing swallowed
+        ("طوله 15” وقال ”كذا” وقال ”هكذا”", ["كذا", "هكذا"], [7]),  # inches early on do not turn all others inside out
+        ("”", [], [0]),
+    ],
+)
+def test_a_mark_without_partner(text, inside, odd):
+    assert spans(text) == (inside, odd)
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(["“", "”", '"', "«", "»", "كلمة", " ", "،", "."]), max_size=25).map("".join))
+def test_every_mark_is_paired_or_reported(text):
+    found, odd = pair_marks(text)
+    n_marks = sum(letter in '“”"«»' for letter in text)
+    assert 2 * len(found) + len(odd) == n_marks
+    assert found == sorted(found)
+    for span in found:
+        assert 0 < span.start <= span.end < len(text)
+
+
+def test_unpaired_marks_table():
+    rows = unpaired_marks(table("سليم", "قال “كذا"), side="side")
+    assert rows[["paragraph", "start", "text"]].values.tolist() == [[1, 1004, "“كذا"]]
+    assert said("قال “كذا") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (f"قال سمير الحلبي ”{SPEECH}”.", ("speech", "سمير الحلبي", "قال", SPEECH)),
+        (f"وقال الحلبي إن “{SPEECH}”.", ("speech", "سمير الحلبي", "قال", SPEECH)),
+        (f'وأضاف الحلبي: "{SPEECH}".', ("speech", "سمير الحلبي", "أضاف", SPEECH)),
+        (f"شدد سمير الحلبي خلال جلسة أمس على أن «{SPEECH}».", ("speech", "سمير الحلبي", "شدد", SPEECH)),
+        (f"«{SPEECH}»، قال سمير الحلبي.", ("speech", "سمير الحلبي", "قال", SPEECH)),
+        ("نشرت صحيفة ”النهار” الخبر", ("name", "", "", "النهار")),
+        ("عرض فيلق “البادية” قوته", ("name", "", "", "البادية")),
+        ("هذه ”هدية” ثقيلة", ("scare", "", "", "هدية")),
+    ],
+)
+def test_marked(text, row):
+    assert row in said(text)
+
+
+def test_four_or_five_words_are_speech_after_a_verb_only():
+    assert said("قال الحلبي: «لا نريد حربا اليوم»")[0][0] == "speech"
+    assert said("حمل الكتاب عنوان «لا نريد حربا اليوم»")[0][0] == "scare"
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "clause"),
+    [
+        ("قال سمير الحلبي إن السوق مفتوحة.", "قال", "السوق مفتوحة"),
+        ("قال الحلبي انه سيعود قريبا.", "قال", "انه سيعود قريبا"),
+        ("أكد الحلبي أن السوق مفتوحة.", "أكد", "السوق مفتوحة"),
+        ("اكد سمير الحلبي ضرورة فتح السوق.", "أكد", "ضرورة فتح السوق"),
+        ("وشدد الحلبي على ضرورة الصبر.", "شدد", "ضرورة الصبر"),
+        ("أشار الحلبي إلى أن السوق مفتوحة.", "أشار", "السوق مفتوحة"),
+        ("أشار الحلبي خلال لقائه مع التجار إلى أهمية السوق.", "أشار", "أهمية السوق"),
+        ("ونوه الحلبي بأن السوق مفتوحة.", "نوه", "بأن السوق مفتوحة"),
+        ("أشاد الحلبي بجهود التجار.", "أشاد", "بجهود التجار"),
+        ("وحذر الحلبي من أن الأسعار سترتفع.", "حذر", "الأسعار سترتفع"),
+        ("ودان سمير الحلبي الاعتداء على السوق.", "دان", "الاعتداء على السوق"),
+        ("يقول سمير الحلبي إن السوق مفتوحة.", "قال", "السوق مفتوحة"),
+        ("وأبدى الحلبي، صاحب الفكرة، استعداد البلدية للعمل.", "أبدى", "استعداد البلدية للعمل"),
+    ],
+)
+def test_indirect_speech(text, verb, clause):
+    assert said(text) == [("indirect", "سمير الحلبي", verb, clause)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "كما أن السوق مفتوحة اليوم.",
+        "لم يقل الحلبي إن السوق مفتوحة.",
+        "جاء لكي يؤكد أن السوق مفتوحة.",
+        "بين السوق والنهر طريق.",
+        "يذكر أن السوق قديمة.",
+        "ارتفع ثمن الخبز في السوق.",
+        "حسب قوله انتهى الأمر.",
+    ],
+)
+def test_what_is_no_speech(text):
+    assert said(text) == []
+
+
+def speakers(*texts):
+    return read(*texts)["speaker"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        # Carried on, through sentences and paragraphs.
+        (["قال سمير الحلبي إن السوق مفتوحة. وأضاف أن الطريق سالكة.", "وحذر من الغلاء."], ["سمير الحلبي"] * 3),
+        # A participle belongs to the verb before it.
+        (["قال الحلبي إن السوق مفتوحة، مشددا على الصبر، معتبرا أن الغلاء عابر."], ["سمير الحلبي"] * 3),
+        # Who is met is not who speaks.
+        (["خلال اجتماع سمير الحلبي مع كامل شهبندر، أكد أن السوق مفتوحة."], ["سمير الحلبي"]),
+        # A relative clause speaks of the name before it.
+        (["التقى سمير الحلبي أمس كامل شهبندر الذي أكد أن السوق مفتوحة."], ["كامل شهبندر"]),
+        # An office stands for its bearer, named before; its nationality tells two bearers apart.
+        (
+            [
+                "وصل وزير الري اللبناني سمير الحلبي أمس. ووصل وزير الري القبرصي كامل شهبندر.",
+                "وقال الوزير اللبناني إن السوق مفتوحة. وأكد وزير الري القبرصي أن الطريق سالكة.",
+            ],
+            ["سمير الحلبي", "كامل شهبندر"],
+        ),
+        # An apposition in commas describes too.
+        (["التقى الحلبي كامل شهبندر، مدير المرفأ.", "وقال مدير المرفأ إن السفن كثيرة."], ["كامل شهبندر"]),
+        # A subject that a verb of motion names.
+        (["ووصل سمير الحلبي إلى المدينة أمس. وأكد أن السوق مفتوحة."], ["سمير الحلبي"]),
+        # The verb agrees with whom it means.
+        (
+            ["قالت قبرص إن الموسم جيد، وقال سمير الحلبي إن السوق مفتوحة. وأضافت أن السفن كثيرة."],
+            ["قبرص", "سمير الحلبي", "قبرص"],
+        ),
+        # Nobody is named: the phrase stands.
+        (["قال مسؤولون لبنانيون إن السوق مفتوحة."], ["مسؤولون لبنانيون"]),
+        # A newspaper relays what others say.
+        (
+            ["ونقلت صحيفة «النهار» عن مسؤولين لبنانيين قولهم إن السوق مفتوحة. وأضافت أن الطريق سالكة."],
+            ["", "مسؤولين لبنانيين", "النهار"],
+        ),
+        # A deputy of somebody is not that somebody.
+        (["قال ممثل سمير الحلبي المهندس كامل شهبندر إن السوق مفتوحة."], ["كامل شهبندر"]),
+        # What a headline says after a colon.
+        (["الحلبي: السوق مفتوحة للجميع"], ["سمير الحلبي"]),
+        # Those named inside a quotation do not take over.
+        ([f"قال سمير الحلبي «{SPEECH} يا كامل شهبندر». وأضاف أن الطريق سالكة."], ["سمير الحلبي", "سمير الحلبي"]),
+        (["أكد أن السوق مفتوحة."], [""]),
+    ],
+)
+def test_speakers(texts, expected):
+    assert speakers(*texts) == expected
+
+
+def test_how_the_speaker_was_found():
+    rows = read("قال وزير الري سمير الحلبي إن السوق مفتوحة. وأضاف أن الطريق سالكة. وأكد وزير الري أن السفن كثيرة.")
+    assert rows["speaker_by"].tolist() == ["named", "carried", "described"]
+
+
+def test_documents_do_not_share_a_speaker():
+    one, two = table("قال سمير الحلبي إن السوق مفتوحة."), table("وأضاف أن الطريق سالكة.").assign(doc_id="y")
+    rows = quotations(pd.concat([one, two], ignore_index=True), NAMES, side="side")
+    assert rows["speaker"].tolist() == ["سمير الحلبي", ""]
+
+
+def test_what_is_called_so_is_the_speakers_own_word():
+    rows = said("ورأى سمير الحلبي أن ذلك يخدم ما سماه «سوق الظل» و«تجار الليل».")
+    assert rows[1:] == [("scare", "سمير الحلبي", "سمى", "سوق الظل"), ("scare", "سمير الحلبي", "سمى", "تجار الليل")]
+    assert rows[0][3].endswith("تجار الليل")
+
+
+def test_a_clause_ends_at_a_clause_mark_and_at_the_next_verb():
+    clauses = read("أكد الحلبي أن السوق مفتوحة .. وغادر. واعتبر أن الطريق سالكة وأضاف أن السفن كثيرة.")["text"].tolist()
+    assert clauses == ["السوق مفتوحة", "الطريق سالكة", "السفن كثيرة"]
+
+
+def test_what_stands_in_marks_is_not_told_twice():
+    assert [row[0] for row in said(f"قال الحلبي إن «{SPEECH}».")] == ["speech"]
+
+
+def test_columns_and_offsets():
+    rows = read("مقدمة", "قال الحلبي إن السوق مفتوحة.")
+    assert set(COLUMNS["quotations"]) <= set(rows.columns)
+    row = rows.iloc[0]
+    text = "قال الحلبي إن السوق مفتوحة."
+    assert text[row["start"] - 1000 : row["end"] - 1000] == row["text"]
+    assert text[row["verb_start"] - 1000 : row["verb_end"] - 1000] == "قال"
+    assert (row["verb_kind"], row["verb_english"]) == ("neutral", "said")
+
+
+WORDS = st.sampled_from(
+    "قال الحلبي شهبندر إن أن ” “ « » : ، . .. وأضاف مشددا على الذي أكد السوق وزير الري اللبناني كما نقلت عن صحيفة قوله ما سماه".split(
+        " "
+    )
+)
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(st.lists(st.lists(WORDS, max_size=25).map(" ".join), min_size=1, max_size=3))
+def test_any_order_of_words_is_read(texts):
+    rows = read(*texts)
+    for row in rows.itertuples():
+        assert texts[row.paragraph][row.start - 1000 * row.paragraph : row.end - 1000 * row.paragraph] == row.text
+        assert row.kind in ("speech", "name", "scare", "indirect")
+        assert (row.verb == "") == (row.verb_kind == "")
+    assert len(rows[rows["kind"] != "indirect"]) == sum(len(pair_marks(text)[0]) for text in texts)
+
+
+def test_count_verbs_by_hand():
+    rows = read("قال الحلبي إن السوق مفتوحة. وأكد أن الطريق سالكة. وقال شهبندر إن السفن كثيرة. وأشاد بالتجار.")
+    verbs = count_verbs(rows, side="side")
+    assert verbs[["verb", "n"]].values.tolist() == [["قال", 2], ["أشاد", 1], ["أكد", 1]]
+    assert verbs["share"].tolist() == [0.5, 0.25, 0.25]
+    kinds = count_verbs(rows, side="side", by="verb_kind").set_index("verb_kind")["n"].to_dict()
+    assert kinds == {"neutral": 2, "assertive": 1, "praising": 1}
+    people = count_verbs(rows, side="side", by="speaker").set_index("speaker")
+    assert people.loc["كامل شهبندر", ["n", "neutral", "praising", "indirect", "marked"]].tolist() == [2, 1, 1, 2, 0]
+
+
+def test_count_verbs_refuses():
+    with pytest.raises(KitError, match=r"cannot be counted by 'tone'\. Choose 'verb', 'verb_kind' or 'speaker'\."):
+        count_verbs(read("قال الحلبي إن السوق مفتوحة."), side="side", by="tone")
+
+
+def test_no_names_no_speakers_and_no_error():
+    rows = quotations(table("قال الحلبي إن السوق مفتوحة."), NAMES.iloc[:0], side="side")
+    assert rows["speaker"].tolist() == [""]
+    assert quotations(table("نص"), NAMES, side="side").empty
+
+
+def test_the_list_of_verbs_is_sound():
+    forms = saying_verbs()
+    assert {form.kind for form in forms.values()} == set(KINDS)
+    assert {form.form for form in forms.values()} == {"past", "present", "participle", "noun"}
+    assert all(form.complements and form.english for form in forms.values())
+    assert forms["اكدت"].gender == "f"
+    assert forms["اكدوا"].plural
+    assert forms["قائلا"].verb == "قال"
+    assert forms["تنويهه"].form == "noun"
+    assert "مهاجمه" not in forms  # a verbal noun, not "attacking, she"
+
+
+def test_the_list_of_titles_is_sound():
+    assert titles()["وزراء"].plural
+    assert titles()["وزير"].direct is False
+    assert titles()["وكاله"].kind == "organisation"
