@@ -23,10 +23,11 @@ _AFTER_AND_SURELY, _AFTER_AND_COMMONER = 0.02, 0.45
 # The same after the article.
 _AFTER_ARTICLE = 0.02
 _SURELY_A_NOUN = 0.1
+_ENDINGS = ("ا", "ان", "ين", "ون", "ات", "ة")
 # So much rarer than the word inside it, a word of its own is a rare namesake: البلقاء beside بلقاء, "at a meeting".
 _A_NAMESAKE = 0.05
 # How much commoner than the word inside it a form may be and still be clitic and word.
-_COMMONER = {"و": 5.0, "ف": 0.5, "ب": 8.0, "ل": 4.0, "ك": 0.5, "س": 3.0}
+_COMMONER = {"و": 5.0, "ف": 0.5, "ب": 15.0, "ل": 6.0, "ك": 0.5, "س": 3.0}
 # What a word counts for that only the dictionary knows.
 _RARE = 20.0
 _WITH_PRONOUN, _WITH_PREPOSITION, _WITH_ARTICLE = 0.01, 0.02, 0.2
@@ -65,7 +66,9 @@ def segment(word: str) -> Segments:
     if not ARABIC.fullmatch(spelt):
         return _segment_figure(fold(word))
     front, rest = _proclitics(spelt, plain)
-    stem, enclitic = (rest, "") if "ال" in front else _enclitic(rest, plain_alif(rest), is_noun=front[-1:] in _BEFORE_NOUNS)
+    stem, enclitic = (
+        (rest, "") if "ال" in front else _enclitic(rest, plain_alif(rest), is_noun=front[-1:] in _BEFORE_NOUNS)
+    )
     return Segments(front, stem, enclitic)
 
 
@@ -121,6 +124,24 @@ def _share(before: str, plain: str) -> float:
     return counts.get(before + plain, 0) / count if count else 0.0
 
 
+def _follows_article(plain: str) -> bool:
+    """Whether a word, or what stands in it before a pronoun, is met after the article."""
+    return _share("ال", plain) > _AFTER_ARTICLE or _share("ال", _host(plain)[0]) > _AFTER_ARTICLE
+
+
+def _inflected_share(plain: str) -> float:
+    """The same of the word without its ending: كشفا follows no article, but كشف does."""
+    counts = frequencies()
+    return max(
+        (
+            _share("ال", plain[: -len(end)])
+            for end in _ENDINGS
+            if plain.endswith(end) and counts.get(plain[: -len(end)], 0) > 100
+        ),
+        default=0.0,
+    )
+
+
 def _form(plain: str) -> str | None:
     return dictionary_form(restore(plain))
 
@@ -169,7 +190,9 @@ def _is_preposition(plain: str) -> bool:
     if not inside or (_share("ال", plain) > _AFTER_ARTICLE and outside > _A_NAMESAKE * inside):
         return False
     limit = _COMMONER[plain[0]]
-    if not (_share("ال", rest) > _AFTER_ARTICLE or rest.startswith("ال")):
+    if not rest.startswith("ال") and _inflected_share(plain) > _AFTER_ARTICLE and outside > _A_NAMESAKE * inside:
+        return False
+    if not (rest.startswith("ال") or _follows_article(rest)):
         if _form(plain):
             return False
         limit = min(limit, 0.5)
@@ -217,9 +240,9 @@ def _host(plain: str) -> tuple[str, int, str]:
     for pronoun in _BY_LAST_LETTER.get(plain[-1:], ()):
         if plain.endswith(pronoun) and len(plain) > len(pronoun) + 1:
             cut = plain[: -len(pronoun)]
-            if len(cut) == 2 and not _share("ال", cut) > _AFTER_ARTICLE:
+            if len(cut) == 2 and not _share("ال", cut) > _SURELY_A_NOUN:
                 continue
-            for host in _spellings(cut):
+            for host in _spellings(cut) if len(cut) > 2 else (cut,):
                 if counts.get(host, 0) > best[1]:
                     best = (host, counts[host], pronoun)
     return best
