@@ -288,7 +288,7 @@ def best_rivals(table: pd.DataFrame, *, runs: int) -> pd.DataFrame:
 
 
 def draw_figures(table: pd.DataFrame, covered: pd.DataFrame, folder: Path, *, runs: int) -> None:
-    """Three small pictures beside the page."""
+    """Three small pictures beside the page, and the numbers they are drawn from."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -296,24 +296,29 @@ def draw_figures(table: pd.DataFrame, covered: pd.DataFrame, folder: Path, *, ru
     import matplotlib.pyplot as plt
 
     folder.mkdir(parents=True, exist_ok=True)
+    table.to_csv(folder / "calibration.csv", index=False, float_format="%.4f", lineterminator="\n")
+    bands = _bands(covered, ["units", "fewest", "uses", "kind"])
+    bands.to_csv(folder / "calibration-coverage.csv", index=False, float_format="%.4f", lineterminator="\n")
     style = {"log-likelihood": ("#b2182b", "s"), OURS: ("#2166ac", "o"), RANKS: ("#7f7f7f", "^")}
     names = list(dict.fromkeys(table["scenario"]))
     places = np.arange(len(names))[::-1]
 
-    figure, axes = plt.subplots(1, 2, figsize=(9, 3.2), sharey=True, layout="constrained")
+    figure, axes = plt.subplots(1, 2, figsize=(9, 3.6), sharey=True, layout="constrained")
     for method, (colour, mark) in style.items():
         part = table[table["method"] == method].set_index("scenario").loc[names]
         axes[0].plot(100 * part["null_share"], places, mark, color=colour, label=method)
         axes[1].plot(100 * part["false_bh"], places, mark, color=colour, label=method)
     axes[0].axvspan(3, 6, color="#2166ac", alpha=0.12, lw=0)
     axes[1].axvline(5, color="#2166ac", alpha=0.4)
-    axes[0].set(yticks=places, yticklabels=names, xlabel="words with p < .05, per cent", title="Nothing to find")
-    axes[1].set(xlabel="runs with a keyword after Benjamini-Hochberg, per cent", xlim=(-3, 103))
-    axes[0].set_xlim(left=0)
-    axes[1].legend(frameon=False, loc="center right", fontsize=8)
+    axes[0].set(yticks=places, yticklabels=names, xlabel="per cent", xlim=(0, None))
+    axes[0].set_title("words with p < .05", fontsize=10)
+    axes[1].set(xlabel="per cent", xlim=(-3, 103))
+    axes[1].set_title("runs with a keyword after BH", fontsize=10)
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
     figure.savefig(folder / "calibration-null.svg", metadata={"Date": None})
 
-    figure, axis = plt.subplots(figsize=(7.5, 3.2), layout="constrained")
+    figure, axis = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
     bands = _bands(covered, ["units", "fewest", "uses"])
     labels = list(dict.fromkeys(bands["units"]))
     marks = dict(zip(dict.fromkeys(bands["uses"]), "o^sD", strict=False))
@@ -325,18 +330,20 @@ def draw_figures(table: pd.DataFrame, covered: pd.DataFrame, folder: Path, *, ru
     axis.axhspan(93, 97, color="#2166ac", alpha=0.1, lw=0)
     axis.set(xticks=range(len(labels)), xticklabels=labels, ylim=(90, 100), ylabel="intervals that hold the truth, %")
     axis.set_xlabel("units a side")
-    axis.legend(frameon=False, ncols=4, fontsize=8, loc="lower right")
+    figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=9)
     figure.savefig(folder / "calibration-coverage.svg", metadata={"Date": None})
 
     rivals = best_rivals(table, runs=runs).set_index("scenario").loc[names]
-    figure, axes = plt.subplots(1, 2, figsize=(9, 3.2), sharey=True, layout="constrained")
+    figure, axes = plt.subplots(1, 2, figsize=(9, 3.6), sharey=True, layout="constrained")
     for axis, end, title in ((axes[0], "", "each word alone"), (axes[1], "_family", "familywise")):
         axis.plot(100 * rivals["best" + end], places, "D", color="#d6a24a", label="best calibrated rival")
         axis.plot(100 * rivals["rank_sum" + end], places, "^", color="#7f7f7f", label="rank-sum")
         axis.plot(100 * rivals["power" + end], places, "o", color="#2166ac", label=OURS)
-        axis.set(xlabel="planted differences found, per cent", title=title, xlim=(0, None))
+        axis.set(xlabel="planted differences found, per cent", xlim=(0, None))
+        axis.set_title(title, fontsize=10)
     axes[0].set(yticks=places, yticklabels=names)
-    axes[1].legend(frameon=False, fontsize=8)
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
     figure.savefig(folder / "calibration-power.svg", metadata={"Date": None})
     plt.close("all")
     for path in folder.glob("calibration-*.svg"):
