@@ -102,6 +102,8 @@ def read_document(path: Path, *, where: str) -> Extracted:
     if advice := advice_for(path):
         raise KitError(f"{where}: files that end in {path.suffix} are not read. {advice}.")
     data = read_bytes(path, where=where)
+    if not data.strip():
+        decode_any(data, where=where)  # says that it is empty
     if kind == "tei":
         found = tei.read_tei(data, where=where)
         if len(found) > 1:

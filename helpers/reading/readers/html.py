@@ -20,8 +20,8 @@ from helpers.tables import KitError
 #: justext's own bounds are for English. Arabic writes conjunctions, prepositions and pronouns on to their words, so
 #: its paragraphs hold 0.08 to 0.3 function words a word (measured: docs/measurements/robustness.md), and fewer letters.
 OPTIONS = {"length_low": 55, "length_high": 140, "stopwords_low": 0.05, "stopwords_high": 0.09, "max_link_density": 0.3}
-#: deepest nesting and most elements of a page; browsers stop at 512 deep
-DEEPEST, MOST_ELEMENTS = 400, 200_000
+#: of a page; how deep they nest libxml2 bounds itself
+MOST_ELEMENTS = 200_000
 
 _AROUND = ("nav", "aside", "footer", "menu", "dialog", "figcaption", "noscript", "template", "svg", "button", "select")
 _NAMED = re.compile(
@@ -54,7 +54,7 @@ def read_html(data: bytes, *, where: str) -> tuple[tuple[str, str, str], str, bo
     Raises
     ------
     KitError
-        When the page holds no running text in Arabic, its encoding cannot be told, or it is nested beyond reason.
+        When the page holds no running text in Arabic, its encoding cannot be told, or it has more than 200,000 elements.
 
     Notes
     -----
@@ -130,15 +130,11 @@ def _parsed(text: str, where: str) -> lxml.html.HtmlElement:
         raise KitError(
             f"{where}: the page cannot be read ({str(error)[:80] or 'it is empty'}). Save it again as a complete web page."
         ) from None
-    depth = most = 0
-    for number, (event, _) in enumerate(lxml.etree.iterwalk(page, events=("start", "end"))):
-        depth += 1 if event == "start" else -1
-        most = max(most, depth)
-        if most > DEEPEST or number > 2 * MOST_ELEMENTS:
-            raise KitError(
-                f"{where}: the page is nested more than {DEEPEST} deep or has more than {MOST_ELEMENTS:,} elements, as no "
-                "article is. Copy the article's text into a text file (UTF-8)."
-            )
+    if sum(1 for _ in page.iter()) > MOST_ELEMENTS:
+        raise KitError(
+            f"{where}: the page has more than {MOST_ELEMENTS:,} elements, as no article has. "
+            "Copy the article's text into a text file (UTF-8)."
+        )
     return page
 
 
