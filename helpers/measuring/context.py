@@ -182,8 +182,9 @@ def collocates(
         One row a collocate, strongest first: ``term``, ``display``, ``n_near``, ``n_elsewhere`` counts; ``rate_near``,
         ``rate_elsewhere`` per 1,000 counted words; ``units_near`` paragraphs where they meet; ``expected`` uses near it if
         the words of each paragraph stood in any order; ``log_ratio`` bits, near against elsewhere (Walter's rule);
-        ``lrc`` conservative log ratio, bits, corrected for the number of rows; ``p_value``, ``p_familywise`` over all rows;
-        ``verdict``. ``attrs``: ``n`` uses of the term, ``units`` paragraphs that hold it, ``window``, ``permutations``.
+        ``lrc`` conservative log ratio, bits, corrected for the words tested; ``p_value``, ``p_familywise`` over the words tested;
+        ``verdict``. ``attrs``: ``n`` uses of the term, ``units`` paragraphs that hold it, ``n_tested`` words tested,
+        ``window``, ``permutations``.
 
     Raises
     ------
@@ -194,8 +195,8 @@ def collocates(
     -----
     Each word is counted once, however many uses of the term it is near. The test shuffles the words of each paragraph
     that holds the term while the places near it stay, so a word is not near by merely belonging to the same
-    paragraph; the statistic is (near - expected) / its standard deviation, family-wise by the largest of all rows
-    (Westfall and Young 1993), one-sided. With fewer than 6 paragraphs that hold the term no p is given. Words of a
+    paragraph; the statistic is (near - expected) / its standard deviation, family-wise by the largest of all words that those paragraphs use at
+    least `least` times (Westfall and Young 1993), one-sided. With fewer than 6 paragraphs that hold the term no p is given. Words of a
     phrase follow each other, so shuffled words are a lenient null for fixed expressions: "beyond chance" says that two
     words go together, not why. The log ratio describes; it is not tested by itself.
 
@@ -227,10 +228,13 @@ def collocates(
     far = ~near & ~node
     far_counts = np.bincount(codes[far], minlength=len(terms))
     size_near, size_far = int(near.sum()), int(far.sum())
-    kept = np.flatnonzero(near_counts >= least)
     meets = pd.DataFrame({"code": codes[near], "unit": unit[near]}).drop_duplicates().groupby("code").size()
     pool = np.isin(unit, np.unique(unit[node])) & ~node
-    expected, p_value, p_familywise = _shuffled(codes[pool], unit[pool], near[pool], kept, permutations, seed)
+    # Whom the test is about is settled by use in these paragraphs, not by where in them: else the winners would choose it.
+    family = np.flatnonzero(np.bincount(codes[pool], minlength=len(terms)) >= least)
+    expected, p_value, p_familywise = _shuffled(codes[pool], unit[pool], near[pool], family, permutations, seed)
+    listed = near_counts[family] >= least
+    kept, expected, p_value, p_familywise = (values[listed] for values in (family, expected, p_value, p_familywise))
     units = len(np.unique(unit[node]))
     if units < LEAST_UNITS:
         p_value, p_familywise = np.full(len(kept), np.nan), np.full(len(kept), np.nan)
@@ -249,7 +253,7 @@ def collocates(
     if len(kept) and size_far:
         pairs = (near_counts[kept], far_counts[kept], size_near, size_far)
         table["log_ratio"] = log_ratio(*pairs)
-        table["lrc"] = conservative_log_ratio(*pairs, tests=len(kept))
+        table["lrc"] = conservative_log_ratio(*pairs, tests=len(family))
     else:
         table["log_ratio"] = table["lrc"] = np.nan  # every word is near: there is no elsewhere to compare with
     table["p_value"], table["p_familywise"] = p_value, p_familywise
@@ -259,7 +263,7 @@ def collocates(
         ["lrc", "log_ratio", "n_near", "term"], ascending=[False, False, False, True], kind="stable"
     )
     table = table.reset_index(drop=True)
-    table.attrs.update(n=int(node.sum()), units=units, window=window, permutations=permutations)
+    table.attrs.update(n=int(node.sum()), units=units, window=window, permutations=permutations, n_tested=len(family))
     return table
 
 

@@ -115,6 +115,7 @@ class _Word(NamedTuple):
     keys: frozenset[str]
     token: int
     edge: tuple[bool, bool]
+    name: str
 
 
 def _fits(
@@ -134,9 +135,8 @@ def _fits(
             continue
         if not word.edge[1]:
             whole = [other for other in sequence[at : at + 12] if other.token == word.token]
-            named = [entry for folded in word.keys for entry in by_name.get(folded, ())]
-            if named:
-                yield whole, named
+            if word.name in by_name:
+                yield whole, by_name[word.name]
         fits = {keys for first in word.keys for keys in by_first.get(first, ())}
         for keys in sorted(fits, key=lambda keys: (-len(keys), keys)):
             part = sequence[at : at + min(len(keys), longest)]
@@ -157,11 +157,11 @@ def _sequence(tokens: pd.DataFrame, key: Callable[[str], str]) -> list[_Word]:
         parts = words(row.surface) or [(0, len(row.surface))]
         for place, (first, last) in enumerate(parts):
             keys = {key(row.surface[first:last])} if len(parts) > 1 or row.term == _folded(row.term) else set()
-            if place == 0:
-                keys.add(row.term)  # of a name: the whole of it
+            if len(parts) == 1:
+                keys.add(row.term)
             ends = (place == 0, place == len(parts) - 1)
             offsets = (row.position + place, row.start + first, row.start + last)
-            sequence.append(_Word(row.doc_id, row.paragraph, *offsets, frozenset(keys), number, ends))
+            sequence.append(_Word(row.doc_id, row.paragraph, *offsets, frozenset(keys), number, ends, row.term))
     return sequence
 
 
