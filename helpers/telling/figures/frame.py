@@ -36,6 +36,7 @@ from helpers.telling.shaping import (
     TARGET,
     TARGET_TEXT,
     shape,
+    shapes_itself,
     term_label,
     use_style,
 )
@@ -45,6 +46,8 @@ COLOURS = (TARGET, REFERENCE)
 TEXT_COLOURS = (TARGET_TEXT, REFERENCE_TEXT)
 WIDTH = 5.6  # inches: the natural width; a phone shows it at 0.6, where 10.5 points are still read
 ROW = 0.25  # inches a row
+# matplotlib that shapes counts lines in the font's own line height, which is ample in Plex; before, in the height of letters.
+LEADING = 1.0 if shapes_itself() else 1.3
 SLANTED = 0.34  # inches a column at least whose name leans at 40 degrees: the names then pass each other
 
 
@@ -211,7 +214,7 @@ def caption(ax: Axes, text: str, notes: Iterable[str] = (), *, edge: float = 0, 
     ax.set_xlabel(
         shape("\n".join(textwrap.wrap(text, max(20, int((room - 2.2) * 72 / LATIN_SIZE * 1.8))))),
         fontsize=LATIN_SIZE,
-        linespacing=1.0,
+        linespacing=LEADING,
     )
     lines = [line for note in notes for line in textwrap.wrap(note, int(room * 72 / LATIN_SIZE * 1.7))]
     if lines:
@@ -226,7 +229,7 @@ def caption(ax: Axes, text: str, notes: Iterable[str] = (), *, edge: float = 0, 
             multialignment="right",
             color=QUIET,
             fontsize=SMALL_SIZE,
-            linespacing=1.0,
+            linespacing=LEADING,
             annotation_clip=False,
         )
 
@@ -263,7 +266,7 @@ def legend(
         ncols=max(1, min(3, len(handles), int((room * 72 - 12) / half))),
         borderaxespad=0,
         borderpad=0,
-        labelspacing=0.1,
+        labelspacing=LEADING - 0.9,
         handletextpad=0.4,
         columnspacing=1.2,
         title=shape("\n".join(textwrap.wrap(title, 60))) or None,

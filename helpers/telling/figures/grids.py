@@ -219,7 +219,8 @@ def _square(table, *, scale, limits, links, width, ax, displays=None, kind="term
     else:
         left_column(ax, rows["display"], y)
     slanted(ax, rows["display"])
-    caption(ax, scale)
+    empty = table.isna().to_numpy() & ~np.eye(len(table), dtype=bool)
+    caption(ax, scale, ["empty: nothing to compare"] if empty.any() else [], room=width)
     if own:
         fit([ax], len(table) * 1.2 * ROW, width, narrowest=max(2.0, len(table) * SLANTED))
     return ax
