@@ -6,6 +6,7 @@ kept here. A word is looked up in its bare spelling: no marks, plain alif, ة an
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,10 +22,12 @@ def _counts() -> tuple[dict[str, int], dict[str, str]]:
 
     counts: dict[str, int] = {}
     spellings: dict[str, str] = {}
-    for centibels, bucket in enumerate(wordfreq.get_frequency_list("ar")):
+    buckets = wordfreq.get_frequency_list("ar")
+    # Its whole list is the larger part of the memory: the rare half goes first, and the rest as soon as it is read.
+    wordfreq.get_frequency_list.cache_clear()
+    del buckets[int(100 * (9 - math.log10(_RAREST))) + 1 :]
+    for centibels, bucket in enumerate(buckets):
         each = int(10 ** (9 - centibels / 100))
-        if each < _RAREST:
-            break
         for word in bucket:
             if ARABIC.fullmatch(word):
                 plain = bare(word)
@@ -34,8 +37,7 @@ def _counts() -> tuple[dict[str, int], dict[str, str]]:
                     counts[plain] = each
                     if plain != word:
                         spellings[plain] = word
-    # Its whole list is of no more use, and is the larger part of the memory.
-    wordfreq.get_frequency_list.cache_clear()
+        bucket.clear()
     return counts, spellings
 
 
