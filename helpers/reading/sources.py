@@ -175,7 +175,7 @@ def _table(
         if body is not None and not isinstance(body, str):
             kind = body if isinstance(body, type) else type(body)
             raise KitError(
-                f'{row.place}: "{text_column}" is no text but a {kind.__name__}. Write the text of the article there.'
+                f'{row.place}: "{text_column}" is no text but a {_KINDS.get(kind, kind.__name__)}. Write the text of the article there.'
             )
         if reason := _no_text(body):
             # The place of the folder on this machine is nobody's concern in a report.
@@ -201,6 +201,7 @@ def _table(
         yield made
 
 
+_KINDS = {int: "number", float: "number", bool: "truth value", dict: "nested object", list: "list"}
 _ABOUT = {"doc_id": ID, "title": TITLE, "date": DATE, "source": SOURCE}
 
 

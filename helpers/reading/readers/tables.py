@@ -139,7 +139,7 @@ def _record(line: str, place: str) -> tuple[str, dict[str, Any]]:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise KitError(
-            f"{place}: this is no JSON ({type(error).__name__}: {str(error)[:60]}). Each line must be one object, for example "
+            f"{place}: this is no JSON ({type(error).__name__}: {str(error)[:90]}). Each line must be one object, for example "
             '{"title": "...", "text": "..."}.'
         ) from None
     if not isinstance(record, dict):
