@@ -255,7 +255,8 @@ def skeleton(word: str) -> str:
             word = word[: -len(ending)]
             break
     for opening in ("است", "مست", "يست", "ت", "م", "ا", "ي"):
-        if word.startswith(opening) and len(word) - len(opening) >= 3:
+        # مستقر is of a root with a doubled letter: two are left of it
+        if word.startswith(opening) and len(word) - len(opening) >= (2 if len(opening) == 3 else 3):
             word = word[len(opening) :]
             break
     if derived and len(word) >= 4 and word[1] == "ت":
