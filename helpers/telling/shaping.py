@@ -25,7 +25,7 @@ from helpers.tables import KitError
 
 TARGET, REFERENCE = "#0072B2", "#D55E00"  # Okabe and Ito: told apart in every common colour blindness, and in grey
 INK, QUIET, BAND, PLATE = "#1a1a1a", "#595959", "#eef0f2", "#ffffff"
-# Figures beside the terms are text, and text wants a contrast of 4.5 to its ground; the orange has 3.7.
+# Figures beside the terms are text, and text wants a contrast of 4.5 to its ground; the orange has 3.9.
 TARGET_TEXT, REFERENCE_TEXT = "#005a8e", "#a84a00"
 MARKERS = ("o", "D")  # target, reference: the shape says what the colour says
 HEAT = "cividis"

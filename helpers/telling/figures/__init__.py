@@ -5,6 +5,10 @@ panels; ``.figure`` is the whole), or None when no row is left to show, so that 
 drawing an empty frame. Arabic is read from the right, so terms stand at the right edge, the target is right of the
 reference, and what grows from a term grows to the left; only a signed score keeps its mathematical direction, which puts
 the target on the right too. Terms are links to their passages.
+
+Options that every function shares: ``labels``, what target and reference are called; ``n``, rows at most; ``links``, whether
+each term is a link to its passages; ``width``, inches, widened where the labels would leave the axis too narrow; ``ax``, axes
+to draw in, without which a figure as high as its rows is made (``width`` is for such a figure only).
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def plot_contrast(
     floor : float, optional
         Noise floor, in bits: drawn as a band round zero.
     labels, links, width, ax
-        As the module says.
+        As in ``helpers.telling.figures``.
 
     Returns
     -------
@@ -150,7 +150,7 @@ def plot_word_shift(
     contrast : DataFrame
         The contrast table; ``jsd_share`` gives the length of a bar, the sign of ``log_ratio`` its direction.
     labels, n, links, width, ax
-        As the module says.
+        As in ``helpers.telling.figures``.
 
     Returns
     -------
@@ -212,7 +212,7 @@ def plot_slope(
     by : str
         Column whose largest absolute values are shown.
     labels, links, width, ax
-        As the module says.
+        As in ``helpers.telling.figures``.
 
     Returns
     -------
@@ -279,7 +279,7 @@ def plot_volcano(
     n : int
         Groups named at most, smallest p first; a name that would touch another or a marker is left out.
     labels, links, width, ax
-        As the module says.
+        As in ``helpers.telling.figures``.
 
     Returns
     -------

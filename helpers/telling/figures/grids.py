@@ -54,7 +54,7 @@ def plot_robustness(
     scale : str
         What the figures in the cells are, where there are values between 0 and 1.
     links, width, ax
-        As the module says.
+        As in ``helpers.telling.figures``.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def plot_measures(
     scale : str
         What the values are.
     width, ax
-        As the module says.
+        As in ``helpers.telling.figures``.
 
     Returns
     -------
@@ -157,7 +157,7 @@ def plot_cooccurrence(
     kind : {"name", "term"}
         What the keys are, for the links to their passages.
     links, width, ax
-        As the module says.
+        As in ``helpers.telling.figures``.
 
     Returns
     -------

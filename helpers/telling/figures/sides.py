@@ -70,7 +70,7 @@ def plot_tf_idf(
     n : int
         Terms at most in a panel.
     labels, links, width
-        As the module says.
+        As in ``helpers.telling.figures``.
     ax : sequence of two Axes, optional
         Panels of reference and target, in this order.
 
@@ -151,7 +151,7 @@ def plot_dispersion(
     displays : mapping, optional
         Key to spelling; without it the commonest ``surface`` of the key.
     labels, links, width, ax
-        As the module says.
+        As in ``helpers.telling.figures``.
 
     Returns
     -------
@@ -238,7 +238,7 @@ def plot_names(
     n : int
         Names at most, most mentions first; the kinds then stand together.
     labels, links, width, ax
-        As the module says.
+        As in ``helpers.telling.figures``.
 
     Returns
     -------
@@ -302,7 +302,7 @@ def plot_themes(
     scale : str
         What the shares are shares of.
     labels, n, width, ax
-        As the module says. Themes are no links: what stands under them are their terms.
+        As in ``helpers.telling.figures``. Themes are no links: what stands under them are their terms.
 
     Returns
     -------
