@@ -41,7 +41,7 @@ def checkout(tmp_path):
     )
     shutil.copy(ROOT / "helpers" / "__init__.py", folder / "helpers")
     shutil.copy(ROOT / "run.py", folder)
-    for name in (*environment.MADE_FROM["test"], "requirements-setup.lock"):
+    for name in {"requirements-setup.lock"}.union(*environment.MADE_FROM.values()):
         (folder / name).write_text("# nothing\n", encoding="utf-8")
     return folder
 
@@ -112,7 +112,7 @@ def test_report_names_corpus_and_out(tmp_path):
     corpus = tmp_path / "corpus" / "mine"
     corpus.mkdir(parents=True)
     task = planned("report", "--corpus", "mine", "--set", "terms=surface", "--set", "seed=3", root=tmp_path)
-    assert task.level == "base"
+    assert task.levels == ("base",)
     assert task.corpus == corpus
     assert task.arguments == (
         *("-P", "-m", "helpers.telling.report", "report", "--corpus", os.fspath(corpus)),
@@ -190,16 +190,16 @@ def test_exit_codes(capsys):
 
 def test_the_environment_is_ready_until_a_file_or_its_python_changes(checkout):
     venv = made(checkout / ".venv", checkout, "base")
-    assert is_ready(venv, "base", root=checkout)
-    assert not is_ready(venv, "test", root=checkout), "tests need more packages"
+    assert is_ready(venv, ["base"], root=checkout)
+    assert not is_ready(venv, ["test"], root=checkout), "tests need more packages"
     (checkout / "requirements-test.lock").write_text("# more\n", encoding="utf-8")
-    assert is_ready(venv, "base", root=checkout), "what only the tests need does not concern the report"
+    assert is_ready(venv, ["base"], root=checkout), "what only the tests need does not concern the report"
     (checkout / "requirements.lock").write_text("# other\n", encoding="utf-8")
-    assert not is_ready(venv, "base", root=checkout)
+    assert not is_ready(venv, ["base"], root=checkout)
     (checkout / "requirements.lock").write_text("# nothing\n", encoding="utf-8")
-    assert is_ready(venv, "base", root=checkout)
+    assert is_ready(venv, ["base"], root=checkout)
     venv_python(venv).unlink()
-    assert not is_ready(venv, "base", root=checkout), "its Python was removed, as a system upgrade does"
+    assert not is_ready(venv, ["base"], root=checkout), "its Python was removed, as a system upgrade does"
 
 
 def test_another_version_of_python_is_another_fingerprint(checkout, monkeypatch):
@@ -254,11 +254,11 @@ def test_caches_lie_where_the_system_keeps_them(tmp_path):
 def test_a_checkout_that_cannot_be_written_to_gets_its_environment_in_the_cache(checkout, tmp_path, monkeypatch):
     monkeypatch.setattr(environment, "is_writable", lambda folder: not Path(folder).is_relative_to(checkout))
     environ = {"XDG_CACHE_HOME": os.fspath(tmp_path / "cache"), "HOME": os.fspath(tmp_path), "LOCALAPPDATA": ""}
-    assert environment.venv_folder("base", root=checkout, environ=environ).is_relative_to(tmp_path / "cache")
+    assert environment.venv_folder(["base"], root=checkout, environ=environ).is_relative_to(tmp_path / "cache")
     made(checkout / ".venv", checkout, "base")
-    assert environment.venv_folder("base", root=checkout, environ=environ) == checkout / ".venv", "made by its keeper"
+    assert environment.venv_folder(["base"], root=checkout, environ=environ) == checkout / ".venv", "made by its keeper"
     environ["KIT_VENV"] = os.fspath(tmp_path / "own")
-    assert environment.venv_folder("base", root=checkout, environ=environ) == tmp_path / "own"
+    assert environment.venv_folder(["base"], root=checkout, environ=environ) == tmp_path / "own"
 
 
 # ---- what can go wrong while it is made
@@ -299,18 +299,26 @@ def test_a_missing_lock_is_said(tmp_path):
 
 def test_packages_are_installed_by_hash_and_never_built():
     for uv in ("uv", None):
-        command = installing.install_command(Path("python"), uv, Path("requirements.lock"))
+        command = installing.install_command(Path("python"), uv, [Path("requirements.lock")])
         assert "--require-hashes" in command
         assert command[command.index("--only-binary") + 1] == ":all:"
 
 
-def test_what_the_report_needs_is_part_of_what_the_tests_need():
-    def pinned(name: str) -> set[str]:
-        return set(re.findall(r"(?m)^[a-z0-9].*==[^\s\\]+", (ROOT / name).read_text(encoding="utf-8")))
+def test_every_lock_holds_the_base_lock_and_no_two_disagree():
+    def pinned(level: str) -> dict[str, set[str]]:
+        text = (ROOT / environment.MADE_FROM[level][-1]).read_text(encoding="utf-8")
+        found: dict[str, set[str]] = {}
+        for name, version in re.findall(r"(?m)^([a-z0-9][^ =]*)==([^\s\\]+)", text):
+            found.setdefault(name, set()).add(version)
+        return found
 
-    base, test = pinned("requirements.lock"), pinned("requirements-test.lock")
-    assert len(base) > 50
-    assert base <= test
+    locks = {level: pinned(level) for level in environment.MADE_FROM}
+    assert len(locks["base"]) > 50
+    for level, lock in locks.items():
+        for name, versions in locks["base"].items():
+            assert lock.get(name) == versions, (level, name)
+        for other in locks.values():
+            assert all(other[name] == lock[name] for name in other.keys() & lock.keys()), "one package, two versions"
 
 
 def test_every_locked_package_has_a_hash():
@@ -401,7 +409,7 @@ def test_an_environment_is_made_used_again_and_made_anew_when_half_made(checkout
     venv = checkout / ".venv"
     assert first.stdout == f"Ready: {venv_python(venv)}\n", first.stderr
     assert first.returncode == 0
-    assert is_ready(venv, "base", root=checkout)
+    assert is_ready(venv, ["base"], root=checkout)
     began = time.process_time(), time.monotonic()
     second = start(checkout, "setup", KIT_VENV=None)
     assert second.stderr == "", "nothing is made a second time"
@@ -435,7 +443,8 @@ def test_without_a_network_it_says_so_and_leaves_no_traceback(checkout):
     )
     assert outcome.returncode == 1
     assert "Setting up did not succeed. The installer said:\n" in outcome.stderr
-    assert outcome.stderr.endswith("about 150 MB), and run the same command again.\n")
+    assert outcome.stderr.endswith("and run the same command again.\n")
+    assert "Connect to the internet" in outcome.stderr
     assert "Traceback" not in outcome.stderr
     assert (checkout / ".venv" / environment.UNFINISHED).exists(), "the next run starts afresh"
 

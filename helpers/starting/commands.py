@@ -27,9 +27,9 @@ class WrongCommand(Exception):
 
 
 class Task(NamedTuple):
-    """A program for the environment: which packages it needs, its arguments after ``python``, the corpus it is about."""
+    """A program for the environment: which sets of packages it needs, its arguments after ``python``, the corpus it is about."""
 
-    level: str
+    levels: tuple[str, ...]
     arguments: tuple[str, ...]
     corpus: Path | None = None
     keep_terminal: bool = False
@@ -54,10 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(make_corpus(options.name, root=ROOT))
             return 0
         if options.command == "setup":
-            print(f"Ready: {ready_python('test' if options.test else 'base')}")
+            print(f"Ready: {ready_python('base', *options.more)}")
             return 0
         task = plan(options, rest)
-        python = ready_python(task.level)
+        python = ready_python(*task.levels)
         environment = child_environment(python, corpus=task.corpus)
         code = run_attached(
             [python, *task.arguments],
@@ -110,7 +110,10 @@ def parser() -> argparse.ArgumentParser:
     new = add("new", "make a corpus folder with commented examples for texts of your own")
     new.add_argument("name", metavar="NAME", help="name of the folder, made in corpus/")
     setup = add("setup", "make or renew the environment and do nothing else")
-    setup.add_argument("--test", action="store_true", help="with what the tests need")
+    for name, text in (("test", "the tests need"), ("archive", "counting archives too large for memory needs")):
+        setup.add_argument(
+            f"--{name}", dest="more", action="append_const", const=name, default=[], help=f"with what {text}"
+        )
     return top
 
 
@@ -120,17 +123,17 @@ def plan(options: argparse.Namespace, rest: Sequence[str], *, root: Path = ROOT)
         corpus = find_corpus(options.corpus, root=root)
         out = options.out or os.fspath(root / "reports" / (corpus.resolve().name or "corpus"))
         arguments = ["report", "--corpus", os.fspath(corpus), "--out", out, *_settings(options)]
-        return Task("base", ("-P", "-m", "helpers.telling.report", *arguments), corpus)
+        return Task(("base",), ("-P", "-m", "helpers.telling.report", *arguments), corpus)
     if options.command == "compare":
         out = ["--out", options.out] if options.out else []
         arguments = ["compare", options.target, options.reference, *out, *_settings(options)]
-        return Task("base", ("-P", "-m", "helpers.telling.report", *arguments))
+        return Task(("base",), ("-P", "-m", "helpers.telling.report", *arguments))
     if options.command == "lab":
         corpus = find_corpus(options.corpus, root=root)
         arguments = ["-P", "-m", "jupyterlab", f"--config={root / LAB_CONFIG}", *rest]
-        return Task("base", tuple(arguments), corpus, first_signal=signal.SIGTERM)
+        return Task(("base",), tuple(arguments), corpus, first_signal=signal.SIGTERM)
     if options.command == "test":
-        return Task("test", ("-P", "-m", "pytest", *pytest_arguments(rest, root=root)), keep_terminal=True)
+        return Task(("test",), ("-P", "-m", "pytest", *pytest_arguments(rest, root=root)), keep_terminal=True)
     script = root / BENCHMARKS / f"bench_{options.name}.py"
     known = sorted(path.stem.removeprefix("bench_") for path in script.parent.glob("bench_*.py"))
     if options.name not in known:
@@ -138,7 +141,8 @@ def plan(options: argparse.Namespace, rest: Sequence[str], *, root: Path = ROOT)
         raise WrongCommand(
             f"{asked}Run `python run.py bench NAME` with one of these names: {', '.join(known) or 'none yet'}."
         )
-    return Task("test", ("-P", os.fspath(script), *rest))
+    levels = ("test", "archive") if options.name == "archive" else ("test",)
+    return Task(levels, ("-P", os.fspath(script), *rest))
 
 
 def pytest_arguments(rest: Sequence[str], *, root: Path, cores: int | None = None) -> list[str]:

@@ -12,16 +12,17 @@ import os
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from helpers.starting.processes import WINDOWS
 
 ROOT = Path(__file__).resolve().parents[2]
-#: What each level is made from; the test lock holds all that the base lock holds.
+#: What each set of packages is made from, its lock last; every lock holds all that the base lock holds.
 MADE_FROM = {
     "base": ("requirements.txt", "requirements.lock"),
     "test": ("requirements.txt", "requirements.lock", "requirements-test.txt", "requirements-test.lock"),
+    "archive": ("requirements.txt", "requirements.lock", "requirements-archive.txt", "requirements-archive.lock"),
 }
 STAMP, UNFINISHED = "kit-ready.json", "kit-unfinished"
 #: Variables of the user's own work that would mix other packages, settings or start-up code into the kit.
@@ -53,12 +54,12 @@ def venv_python(venv: Path, *, windows: bool = WINDOWS) -> Path:
     return venv / "Scripts" / "python.exe" if windows else venv / "bin" / "python"
 
 
-def venv_folder(level: str, *, root: Path, environ: Mapping[str, str]) -> Path:
+def venv_folder(levels: Iterable[str], *, root: Path, environ: Mapping[str, str]) -> Path:
     """``$KIT_VENV``, or ``.venv`` in the checkout, or a cache folder when the checkout cannot be written to."""
     if environ.get("KIT_VENV"):
         return Path(environ["KIT_VENV"]).expanduser().absolute()
     own = root / ".venv"
-    if is_ready(own, level, root=root) or is_writable(own if own.is_dir() else root):
+    if is_ready(own, levels, root=root) or is_writable(own if own.is_dir() else root):
         return own
     return cache_folder(environ, root=root) / "venv"
 
@@ -110,12 +111,13 @@ def read_stamp(venv: Path) -> dict[str, str]:
         found = json.loads((venv / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return {level: value for level, value in found.items() if level in MADE_FROM} if isinstance(found, dict) else {}
 
 
-def is_ready(venv: Path, level: str, *, root: Path) -> bool:
+def is_ready(venv: Path, levels: Iterable[str], *, root: Path) -> bool:
     """True when ``venv`` was finished from just these files by a Python like this one, and its Python is still there."""
-    return read_stamp(venv).get(level) == digest(level, root=root) and venv_python(venv).exists()
+    stamp = read_stamp(venv)
+    return all(stamp.get(level) == digest(level, root=root) for level in levels) and venv_python(venv).exists()
 
 
 def child_environment(

@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from helpers.starting.environment import (
@@ -46,7 +46,7 @@ REASONS = (
         r"dns error|failed to lookup address|Name or service not known|name resolution|getaddrinfo failed"
         r"|Network is unreachable|Connection refused|new connection|error sending request|ConnectError|timed out"
         r"|client error \(Connect\)|No route to host|ProxyError|Max retries|Connection reset|tunnel",
-        "The package index could not be reached. Connect to the internet (first use needs it once, about 150 MB), "
+        "The package index could not be reached. Connect to the internet (the first use needs it), "
         "and run the same command again.",
     ),
     (
@@ -67,26 +67,25 @@ REASONS = (
 )
 
 
-def ready_python(level: str, *, root: Path = ROOT, environ: Mapping[str, str] = os.environ) -> Path:
-    """Python of an environment that holds all that ``level`` ("base" or "test") needs, made now if need be.
+def ready_python(*levels: str, root: Path = ROOT, environ: Mapping[str, str] = os.environ) -> Path:
+    """Python of an environment that holds all that ``levels`` (of MADE_FROM) need, made now if need be.
 
     Raises
     ------
     SetupError
         When it cannot be made.
     """
-    venv = venv_folder(level, root=root, environ=environ)
-    if not is_ready(venv, level, root=root):
+    venv = venv_folder(levels, root=root, environ=environ)
+    if not is_ready(venv, levels, root=root):
         with only_one(venv):
-            if not is_ready(venv, level, root=root):
-                make(venv, level, root=root, environ=environ)
+            if not is_ready(venv, levels, root=root):
+                make(venv, levels, root=root, environ=environ)
     return venv_python(venv)
 
 
-def make(venv: Path, level: str, *, root: Path, environ: Mapping[str, str]) -> None:
+def make(venv: Path, levels: Iterable[str], *, root: Path, environ: Mapping[str, str]) -> None:
     """Make ``venv``, or bring it up to date, and stamp it as ready."""
-    if "test" in read_stamp(venv):
-        level = "test"  # or `report` after `test` would take the test tools away again
+    wanted = {"base", *levels, *read_stamp(venv)}  # or `report` after `test` would take the test tools away again
     anew = must_start_anew(venv)
     if anew and Path(sys.prefix).resolve() == venv.resolve():
         raise SetupError(
@@ -100,20 +99,19 @@ def make(venv: Path, level: str, *, root: Path, environ: Mapping[str, str]) -> N
     uv = find_uv(environment, root=root)
     if anew:
         if uv:
-            wanted = [uv, "venv", "--quiet", "--no-project", "--allow-existing", "--python", sys.executable, venv]
+            command = [uv, "venv", "--quiet", "--no-project", "--allow-existing", "--python", sys.executable, venv]
         else:
             require_venv_module()
-            wanted = [sys.executable, "-m", "venv", venv]
-        _install_step(wanted, environment, root, f"Making {venv}")
+            command = [sys.executable, "-m", "venv", venv]
+        _install_step(command, environment, root, f"Making {venv}")
     python = venv_python(venv)
     uv = uv or get_uv(python, environment, root=root)
-    lock = MADE_FROM[level][-1]
-    n_packages = len(re.findall(r"^[A-Za-z0-9].*==", (root / lock).read_text(encoding="utf-8"), flags=re.MULTILINE))
-    doing = f"Installing {n_packages} packages (first time: a minute or two, about 150 MB)"
-    if not anew:
-        doing = f"Bringing {n_packages} packages up to date"
-    _install_step(install_command(python, uv, root / lock), environment, root, doing)
-    stamp = {name: digest(name, root=root) for name in MADE_FROM if name == "base" or level == "test"}
+    locks = [root / MADE_FROM[level][-1] for level in MADE_FROM if level in wanted]
+    pinned = re.findall(r"^[A-Za-z0-9].*?==", "".join(lock.read_text("utf-8") for lock in locks), flags=re.MULTILINE)
+    doing = "Installing {} packages (first time: a minute or two)" if anew else "Bringing {} packages up to date"
+    command = install_command(python, uv, locks)
+    _install_step(command, environment, root, doing.format(len(set(pinned))))
+    stamp = {level: digest(level, root=root) for level in MADE_FROM if level in wanted}
     part = venv / (STAMP + ".part")
     part.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
     os.replace(part, venv / STAMP)
@@ -168,15 +166,13 @@ def clear(venv: Path) -> None:
             path.unlink()
 
 
-def install_command(python: Path, uv: str | None, lock: Path) -> list[str | Path]:
-    """Command that installs exactly what ``lock`` names, each file checked by its hash, no foreign code built."""
+def install_command(python: Path, uv: str | None, locks: Sequence[Path]) -> list[str | Path]:
+    """Command that installs exactly what ``locks`` name, each file checked by its hash, no foreign code built."""
+    checked = ["--require-hashes", "--only-binary", ":all:"]
     if uv:
-        return [
-            *(uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", "--only-binary", ":all:"),
-            *("--compile-bytecode", lock),
-        ]
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    return [*pip, "--require-hashes", "--only-binary", ":all:", "-r", lock]
+        return [uv, "pip", "sync", "--quiet", "--python", python, *checked, "--compile-bytecode", *locks]
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", *checked]
+    return [*pip, *(part for lock in locks for part in ("-r", lock))]
 
 
 def find_uv(environment: Mapping[str, str], *, root: Path) -> str | None:
@@ -190,7 +186,7 @@ def get_uv(python: Path, environment: Mapping[str, str], *, root: Path) -> str |
     """uv, installed into the environment of ``python`` by its pip; None when it is not to be had there."""
     uv = python.with_name("uv.exe" if WINDOWS else "uv")
     if not uv.exists():
-        command = install_command(python, None, root / "requirements-setup.lock")
+        command = install_command(python, None, [root / "requirements-setup.lock"])
         run_quietly(command, environment=environment, folder=root, doing="Getting the installer uv")
     return os.fspath(uv) if uv.exists() else None
 
