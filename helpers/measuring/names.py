@@ -291,9 +291,9 @@ def _after_title(surfaces: list[str], folded: list[str], glued: list[bool], at: 
     last = first
     while last < len(folded) and last - first < 3 and glued[last] and _may_name(surfaces, folded, last, first, title):
         last += 1
-    if last == first:
-        return None
-    return title.kind, first, last
+    if last == first or (last == first + 1 and folded[first] in given_names()):
+        return None  # a given name alone is nobody in particular
+    return "person" if folded[first] in given_names() else title.kind, first, last
 
 
 def _may_name(surfaces: list[str], folded: list[str], at: int, first: int, title) -> bool:
@@ -305,7 +305,11 @@ def _may_name(surfaces: list[str], folded: list[str], at: int, first: int, title
     if word.startswith("ال"):
         # A family name may have the article after a given name; after a title it is more of the title.
         return at > first and folded[at - 1] in given_names() | {folded[first]} and commonness(surfaces[at]) < 4
-    return commonness(surfaces[at]) < (3.6 if title.kind == "person" else 3.3)
+    parts = segment(surfaces[at])
+    if parts.enclitic or any(clitic != "ال" for clitic in parts.proclitics):
+        return False  # وإسناد, مباحثاته: more of the title, or no name
+    after_given = at > first and folded[at - 1] in given_names()
+    return commonness(surfaces[at]) < (4.5 if after_given else 3.6 if title.kind == "person" else 3.3)
 
 
 def _rare(surface: str, word: str, common: float) -> bool:

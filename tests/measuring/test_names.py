@@ -214,3 +214,12 @@ def test_candidates_from_repeated_rare_pairs():
 
 def test_a_title_without_a_name_proposes_nothing():
     assert candidates("أعلن وزير الري العراقي خطة جديدة", "رئيس وفد كبير", "الوزراء هنا").empty
+
+
+def test_a_given_name_is_a_persons_and_alone_nobodys():
+    rows = candidates("وصل وزير الري بالوكالة كامل شهبندر", "قال الشيخ علي")
+    assert rows[["name", "kind"]].values.tolist() == [["كامل شهبندر", "person"]]
+
+
+def test_what_belongs_to_the_title_is_no_name():
+    assert candidates("وزير الدفاع وإسناد القوات", "يواصل الوزير مباحثاته").empty
