@@ -227,7 +227,9 @@ def _by_ending(plain: str, form: str | None, *, is_noun: bool) -> str | None:
         return _key(plain[:-3] + "ة")
     if plain.endswith(("ين", "ون", "ان")) and len(plain) > 4 and form is None:
         inside = plain[:-2]
-        beside = (not count and counts.get(inside, 0) > 5000) or any(
+        # A participle (مخطوفين) needs no other proof than its singular.
+        proven = (inside[0] == "م" and len(inside) > 3) or (not count and counts.get(inside, 0) > 5000)
+        beside = proven or any(
             counts.get(inside + other, 0) > 0.05 * count
             for other in ("ين", "ون", "ان", "ات")
             if not plain.endswith(other)

@@ -23,6 +23,8 @@ _AFTER_AND_SURELY, _AFTER_AND_COMMONER = 0.02, 0.45
 # The same after the article.
 _AFTER_ARTICLE = 0.02
 _SURELY_A_NOUN = 0.1
+# "Like" is the rarest of the clitics; before a rare word it is a letter of the root (كشوفا).
+_LIKENED = 1000.0
 _ENDINGS = ("ا", "ان", "ين", "ون", "ات", "ة")
 # So much rarer than the word inside it, a word of its own is a rare namesake: البلقاء beside بلقاء, "at a meeting".
 _A_NAMESAKE = 0.05
@@ -188,6 +190,8 @@ def _is_preposition(plain: str) -> bool:
         return False
     inside, outside = _strength(rest), _strength(plain)
     if not inside or (_share("ال", plain) > _AFTER_ARTICLE and outside > _A_NAMESAKE * inside):
+        return False
+    if plain[0] == "ك" and inside < _LIKENED:
         return False
     limit = _COMMONER[plain[0]]
     if not rest.startswith("ال") and _inflected_share(plain) > _AFTER_ARTICLE and outside > _A_NAMESAKE * inside:
