@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
+SHIPPED_CORPUS = "tehran-visits"
 
 
 def too_old(version, executable, newer=()):
@@ -47,4 +48,4 @@ if __name__ == "__main__":
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     from helpers.starting.commands import main
 
-    sys.exit(main())
+    sys.exit(main(default_corpus=SHIPPED_CORPUS))

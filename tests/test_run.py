@@ -105,7 +105,7 @@ def test_old_pythons_of_this_machine_say_so_instead_of_a_syntax_error():
 
 
 def planned(*arguments: str, root: Path = ROOT) -> commands.Task:
-    return plan(*parser().parse_known_args(arguments), root=root)
+    return plan(*parser("shipped").parse_known_args(arguments), root=root)
 
 
 def test_report_names_corpus_and_out(tmp_path):
@@ -119,7 +119,8 @@ def test_report_names_corpus_and_out(tmp_path):
         *("--out", os.fspath(tmp_path / "reports" / "mine"), "--set", "terms=surface", "--set", "seed=3"),
     )
     assert planned("report", "--out", "elsewhere").arguments[-2:] == ("--out", "elsewhere")
-    assert planned("report").corpus == ROOT / "corpus" / "tehran-visits"
+    (tmp_path / "corpus" / "shipped").mkdir()
+    assert planned("report", root=tmp_path).corpus == tmp_path / "corpus" / "shipped"
 
 
 def test_compare_hands_both_texts_on_as_typed():
@@ -149,13 +150,17 @@ def test_an_unknown_benchmark_is_answered_with_the_known_ones(tmp_path):
 def test_wrong_command_lines_end_with_2(capsys):
     for arguments in (["repot"], ["report", "--corpsu", "x"], ["compare", "one"], ["new"]):
         with pytest.raises(SystemExit) as caught:
-            main(arguments)
+            main(arguments, default_corpus="shipped")
         assert caught.value.code == 2
     assert main([]) == 2
     assert main(["bench", "none-such"]) == 2
     captured = capsys.readouterr()
     assert "unknown argument --corpsu" in captured.err
     assert "write the report on a corpus folder" in captured.out
+
+
+def test_the_shipped_corpus_is_the_one_that_run_py_takes(run):
+    assert (ROOT / "corpus" / run.SHIPPED_CORPUS / "documents.csv").is_file()
 
 
 def test_the_whole_suite_runs_on_two_workers_and_a_part_as_typed():

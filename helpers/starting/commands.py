@@ -15,7 +15,6 @@ from helpers.starting.installing import ready_python
 from helpers.starting.new_corpus import NewCorpusError, make_corpus
 from helpers.starting.processes import INTERRUPTED, Stopped, run_attached, treat_end_as_interrupt
 
-DEFAULT_CORPUS = "tehran-visits"
 PASSING_ON = ("lab", "test", "bench")  # their unknown arguments go to the program that does the work
 FAILED, USAGE = 1, 2
 LAB_CONFIG = Path("helpers", "telling", "lab", "jupyter_config.py")
@@ -36,19 +35,21 @@ class Task(NamedTuple):
     first_signal: int = signal.SIGINT
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line asks and return the exit code.
+def main(arguments: Sequence[str] | None = None, *, default_corpus: str | None = None) -> int:
+    """Do what the command line asks, for ``default_corpus`` where it names none, and return the exit code.
 
     0 is success, 1 a failure that was explained (a fault in the input, a failing test), 2 a wrong command line, 130 Ctrl-C.
     """
     treat_end_as_interrupt()
     arguments = sys.argv[1:] if arguments is None else arguments
     if not arguments:
-        parser().print_help()
+        parser(default_corpus).print_help()
         return USAGE
-    options, rest = parser().parse_known_args(arguments)
+    options, rest = parser(default_corpus).parse_known_args(arguments)
     if rest and options.command not in PASSING_ON:
-        parser().error(f"unknown argument {rest[0]}. `python run.py {options.command} --help` lists those it knows.")
+        parser(default_corpus).error(
+            f"unknown argument {rest[0]}. `python run.py {options.command} --help` lists those it knows."
+        )
     try:
         if options.command == "new":
             print(make_corpus(options.name, root=ROOT))
@@ -74,8 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return exit_code(code, options.command)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
+def parser(default_corpus: str | None = None) -> argparse.ArgumentParser:
+    """The command line; without ``default_corpus`` the corpus must be named."""
     top = argparse.ArgumentParser(
         prog="run.py",
         description="Compare two sides of a collection of Arabic press texts.",
@@ -93,8 +94,14 @@ def parser() -> argparse.ArgumentParser:
         metavar="KEY=VALUE",
         help="a setting that goes before settings.toml, for example terms=surface; may be given several times",
     )
+    corpus = dict(
+        metavar="DIR",
+        default=default_corpus,
+        required=default_corpus is None,
+        help=f"default: corpus/{default_corpus}" if default_corpus else "a folder below corpus/, or elsewhere",
+    )
     report = add("report", "write the report on a corpus folder as web pages that need no network")
-    report.add_argument("--corpus", metavar="DIR", default=DEFAULT_CORPUS, help=f"default: corpus/{DEFAULT_CORPUS}")
+    report.add_argument("--corpus", **corpus)
     report.add_argument("--out", metavar="DIR", help="default: reports/ and the name of the corpus folder")
     report.add_argument("--set", **settings)
     compare = add("compare", "write the report on two text files or two folders of them")
@@ -103,7 +110,7 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument("--out", metavar="DIR", help="default: a folder of both names in reports/")
     compare.add_argument("--set", **settings)
     lab = add("lab", "open the notebooks in JupyterLab; other arguments go to JupyterLab")
-    lab.add_argument("--corpus", metavar="DIR", default=DEFAULT_CORPUS, help=f"default: corpus/{DEFAULT_CORPUS}")
+    lab.add_argument("--corpus", **corpus)
     add("test", "run the tests; arguments go to pytest")
     bench = add("bench", "run a benchmark; without a name, list them; arguments go to the benchmark")
     bench.add_argument("name", nargs="?", metavar="NAME")

@@ -23,6 +23,7 @@ from helpers.starting.processes import end
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TOKEN = "only-for-this-test"
+CORPUS = "tehran-visits"
 SHIPPED = "03_contrast.ipynb"
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 PATIENCE = 120  # seconds; a loaded machine of two cores starts a kernel slowly
@@ -72,7 +73,7 @@ def lab(tmp_path_factory):
         "--ServerApp.port_retries=0",
         f"--IdentityProvider.token={TOKEN}",
     ]
-    options, rest = parser().parse_known_args(["lab", *more])
+    options, rest = parser().parse_known_args(["lab", "--corpus", CORPUS, *more])
     task = plan(options, rest)
     environment = child_environment(Path(sys.executable), corpus=task.corpus, state=folder / "state")
     log = (folder / "log.txt").open("wb")
@@ -201,7 +202,7 @@ def test_cells_find_the_helpers_and_the_corpus(page, lab):
     run_all(page)
     printed = page.locator(".jp-OutputArea-output pre").first.inner_text()
     assert "helpers" in printed
-    assert "tehran-visits" in printed
+    assert CORPUS in printed
     assert direction(page, ".jp-RenderedHTMLCommon td", "سوق") == "right"
     assert ours(page.seen.errors) == []
 
