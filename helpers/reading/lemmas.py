@@ -286,7 +286,9 @@ def _pasts(stem: str) -> list[str]:
     hollow = [stem[0] + "ا" + stem[2]] if len(stem) == 3 and stem[1] in "وي" and stem[2] not in "وي" else []
     if stem[-1] in "يو":
         stem = stem[:-1] + ("ى" if stem[-1] == "ي" else "ا")
-    return hollow + sorted((stem, "ا" + stem), key=lambda form: -counts.get(form, 0))
+    # أكبر and أنام are commoner than any verb of form IV: it must be no noun, and much commoner than the plain past.
+    fourth = ["ا" + stem] if not _is_noun("ا" + stem) else []
+    return hollow + sorted((stem, *fourth), key=lambda form: -counts.get(form, 0) * (3 if form == stem else 1))
 
 
 def _sound_feminine(inside: str) -> str | None:
