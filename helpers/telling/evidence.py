@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.reading.arabic import sentences
+from helpers.reading.arabic import fold, sentences
 from helpers.telling.markup import arabic, is_arabic, mixed, number, safe
 
 PAGE = "passages.html"
@@ -109,8 +109,12 @@ def find_hits(
     in_text = hits["kind"].isin(
         ["quotation", "parallel"]
     )  # what is a stretch of text stands in its order, words by letter
-    hits["letter"] = hits["label"].where(~in_text, "")
-    hits = hits.sort_values(["order", "letter", "doc_id", "start", "end", "anchor"], kind="stable", ignore_index=True)
+    letters = {label: fold(label) for label in hits["label"].unique()}  # أ and ا are one letter of an alphabetical list
+    hits["letter"] = hits["label"].map(letters).where(~in_text, "")
+    hits["spelling"] = hits["label"].where(~in_text, "")
+    hits = hits.sort_values(
+        ["order", "letter", "spelling", "doc_id", "start", "end", "anchor"], kind="stable", ignore_index=True
+    )
     hits = hits.drop_duplicates(["anchor", "doc_id", "start", "end"], ignore_index=True)
     return _joined(hits)[HITS]
 

@@ -261,6 +261,22 @@ def without_dead_links(body: str, anchors: set[str]) -> str:
     )
 
 
+_EMPTY = re.compile(
+    r'<div class="prose">\s*<h([23])[^>]*>(?:(?!</h\1>).)*</h\1>\s*</div>\s*(?=<div class="prose">\s*<h[1-\1]|$)',
+    re.DOTALL,
+)
+
+
+def without_empty_sections(html: str) -> str:
+    """A heading under which a corpus gave nothing to say is left out.
+
+    >>> one, two = '<div class="prose"><h2>One</h2></div>', '<div class="prose"><h2>Two</h2></div>'
+    >>> without_empty_sections(f"{one}{two}<p>said</p>") == f"{two}<p>said</p>"
+    True
+    """
+    return _EMPTY.sub("", html)
+
+
 def index_body(*, site: str, introduction: str, summary: str, pages: Sequence[tuple[str, str, str]], made: str) -> str:
     """The front page: introduction, what the summary notebook says, the pages with the first finding of each, how made.
 

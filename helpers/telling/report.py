@@ -228,7 +228,7 @@ def _pages(corpus: Corpus, ran: Sequence[Ran], hits, run: dict | None, new: Path
     bodies = {each.name: pages.cells_html(each.notebook) for each in shown}
     titles = {each.name: pages.title_of(each.notebook, otherwise=each.name)[0] for each in shown}
     summary = next((each for each in ran if each.done and each.name.endswith("_summary")), None)
-    front = pages.cells_html(summary.notebook, code=False) if summary else ""
+    front = pages.without_empty_sections(pages.cells_html(summary.notebook, code=False)) if summary else ""
     entries = [(f"{each.name}.html", titles[each.name], _first_finding(each)) for each in shown if each is not summary]
     rest: list[pages.Page] = []
     if hits is not None:
