@@ -132,8 +132,11 @@ def shape(text: object) -> str:
 
 
 def term_label(text: object) -> str:
-    """``shape`` for a term of the corpus: right to left as soon as it holds one Arabic letter, even after a Latin one."""
-    text = str(text)
+    """``shape`` for a term of the corpus: right to left as soon as it holds one Arabic letter, even after a Latin one.
+
+    A press text may itself hold presentation forms, in the order they are read; they are letters here.
+    """
+    text = _SHAPED.sub(lambda form: unicodedata.normalize("NFKC", form[0]), str(text))
     return shape("\u200f" + text if _first_strong(text) == "L" and is_arabic(text) else text)
 
 
@@ -251,7 +254,6 @@ def to_svg(figure: Figure, *, alt: str, prefix: str) -> str:
     body = body[body.index(">", body.index("<svg")) + 1 : body.rindex("</svg>")]
     body = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>|<style.*?</style>", "", body, flags=re.DOTALL)
     body = re.sub(r'style="([^"]*)"', _as_attributes, body)
-    body = re.sub(r'<a xlink:href="([^"]*)" target="_blank">', lambda match: _link(match[1], names), body)
     body = _short_ids(body.replace("xlink:href", "href"), prefix)
     body = re.sub(r'\bd="([^"]*)"', lambda match: f'd="{_short_path(match[1])}"', body)
     body = re.sub(r"-?\d+\.\d{4,}", lambda match: f"{float(match[0]):.3f}".rstrip("0").rstrip("."), body)
@@ -259,6 +261,8 @@ def to_svg(figure: Figure, *, alt: str, prefix: str) -> str:
     for _ in range(3):
         body = re.sub(r"<defs>\s*</defs>|<g[^>]*/>|<g[^>]*>\s*</g>", "", body)
     body = re.sub(r"\s*\n\s*", "\n", body).strip()
+    # Last, so that no number in a term is taken for a coordinate.
+    body = re.sub(r'<a href="([^"]*)" target="_blank">', lambda match: _link(match[1], names), body)
     role = "group" if names else "img"
     # 4/3: matplotlib counts in points of 1/72 inch, CSS in pixels of 1/96.
     return (

@@ -318,6 +318,10 @@ def test_a_term_runs_right_to_left_as_soon_as_it_holds_arabic(label, right_to_le
         assert term_label(label) == shape(label)
 
 
+def test_presentation_forms_that_a_text_itself_holds_are_letters():
+    assert term_label("\ufefb\ufea3\ufe97\ufefc\ufedd") == shape("لاحتلال")
+
+
 def test_without_the_font_package_dejavu_draws(monkeypatch):
     def missing(name):
         raise ModuleNotFoundError(name)
