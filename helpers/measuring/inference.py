@@ -182,12 +182,10 @@ def smallest_p(held: np.ndarray, units_target: int, units_reference: int) -> np.
         raise KitError(
             f"Sides of {units_target} and {units_reference} units cannot be compared. Give each at least one."
         )
-    ladder = np.ones(k + 1)
-    for h in range(1, k + 1):
-        ladder[h] = ladder[h - 1] * (k - h + 1) / (n - h + 1)
-    if units_target == units_reference:
-        ladder = np.minimum(1.0, 2 * ladder)
-    return ladder[np.minimum(np.asarray(held, dtype=int), k)]
+    held = np.minimum(np.asarray(held, dtype=int), k)
+    steps = np.arange(held.max(initial=0))
+    share = np.concatenate([[1.0], np.cumprod((k - steps) / (n - steps))])
+    return np.minimum(1.0, (2 if units_target == units_reference else 1) * share)[held]
 
 
 def smallest_count(units_target: int, units_reference: int, *, alpha: float = 0.05) -> int | None:
@@ -213,5 +211,10 @@ def smallest_count(units_target: int, units_reference: int, *, alpha: float = 0.
     >>> smallest_count(20, 20), smallest_count(3, 3)
     (5, None)
     """
-    p = smallest_p(np.arange(min(units_target, units_reference) + 1), units_target, units_reference)
-    return int(np.argmax(p < alpha)) if (p < alpha).any() else None
+    most = min(units_target, units_reference)
+    # a handful of units suffices on all but very uneven sides: an archive has too many to look at each
+    for reach in (16, 256, most):
+        p = smallest_p(np.arange(min(reach, most) + 1), units_target, units_reference)
+        if (p < alpha).any():
+            return int(np.argmax(p < alpha))
+    return None
