@@ -262,8 +262,7 @@ def without_dead_links(body: str, anchors: set[str]) -> str:
 
 
 _EMPTY = re.compile(
-    r'<div class="prose">\s*<h([23])[^>]*>(?:(?!</h\1>).)*</h\1>\s*</div>\s*(?=<div class="prose">\s*<h[1-\1]|$)',
-    re.DOTALL,
+    r'<div class="prose">\s*<h2[^>]*>(?:(?!</h2>).)*</h2>\s*</div>\s*(?=<div class="prose">\s*<h2|$)', re.DOTALL
 )
 
 
