@@ -238,6 +238,11 @@ def to_svg(figure: Figure, *, alt: str, prefix: str) -> str:
     ------
     KitError
         ``prefix`` is no ASCII name.
+
+    Examples
+    --------
+    >>> to_svg(Figure(figsize=(3, 2)), alt="Nothing yet", prefix="empty")[:73]
+    '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Nothing ye'
     """
     if not re.fullmatch("[A-Za-z][A-Za-z0-9_-]*", prefix):
         raise KitError(

@@ -74,6 +74,12 @@ def plot_contrast(
     -----
     Filled markers are verdicts beyond chance, hollow ones all others. Terms with the same two counts have the same score
     and stand on one band, in the order of their keys; a line below says how many more with the counts of a shown row were cut.
+
+    Examples
+    --------
+    >>> from helpers.tables import columns
+    >>> plot_contrast(pd.DataFrame(columns=columns("contrast", side="visit"))) is None
+    True
     """
     needed = [
         "term",
@@ -160,6 +166,12 @@ def plot_word_shift(
     References
     ----------
     Gallagher et al. 2021, Generalized word shift graphs, doi:10.1140/epjds/s13688-021-00260-3.
+
+    Examples
+    --------
+    >>> from helpers.tables import columns
+    >>> plot_word_shift(pd.DataFrame(columns=columns("contrast", side="visit"))) is None
+    True
     """
     needed = ["term", "display", "n_target", "n_reference", "log_ratio", "jsd_share"]
     require_columns(contrast, needed, what="contrast")
@@ -218,6 +230,12 @@ def plot_slope(
     -------
     Axes or None
         None when no term has a score.
+
+    Examples
+    --------
+    >>> from helpers.tables import columns
+    >>> plot_slope(pd.DataFrame(columns=columns("contrast", side="visit"))) is None
+    True
     """
     needed = ["term", "display", "n_target", "n_reference", "rate_target", "rate_reference", "log_ratio", by]
     require_columns(contrast, needed, what="contrast")
@@ -285,6 +303,12 @@ def plot_volcano(
     -------
     Axes or None
         None when no term was tested (too few units on a side).
+
+    Examples
+    --------
+    >>> from helpers.tables import columns
+    >>> plot_volcano(pd.DataFrame(columns=columns("contrast", side="visit"))) is None
+    True
     """
     needed = ["term", "display", "log_ratio", "p_value", "verdict"]
     require_columns(contrast, needed, what="contrast")

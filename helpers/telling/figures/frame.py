@@ -52,6 +52,8 @@ SLANTED = 0.34  # inches a column at least whose name leans at 40 degrees: the n
 
 
 def styled(plot):
+    """The function with the kit's fonts, sizes and colours round it."""
+
     @wraps(plot)
     def styled(*args, **options):
         with use_style():
@@ -61,9 +63,10 @@ def styled(plot):
 
 
 def axes_for(given, n_rows: int, width: float, *, panels: int = 1) -> Sequence[Axes]:
+    """The axes given, else those of a new figure, which pyplot does not keep: a report draws many in one process."""
     if given is not None:
         return [given] if panels == 1 else given
-    # Far too large, so that the first layout never collapses; _fit then cuts the figure to its content.
+    # Far too large, so that the first layout never collapses; fit() then cuts the figure to its content.
     figure = Figure(figsize=(width + 8, n_rows * ROW + 6), layout="constrained")
     return figure.subplots(1, panels, squeeze=False)[0]
 
@@ -195,6 +198,7 @@ def strokes(ax: Axes, x: Iterable[float], y: float, half: float, **style) -> Non
 
 
 def tie_bands(ax: Axes, rows: pd.DataFrame) -> bool:
+    """A grey band behind neighbours with the same two counts; whether there is one."""
     group = rows.groupby(["n_target", "n_reference"], sort=False).ngroup().to_numpy()
     edges = np.flatnonzero(np.diff(group, prepend=-1, append=-1))
     spans = [(start, end) for start, end in itertools.pairwise(edges) if end - start > 1]
@@ -204,6 +208,7 @@ def tie_bands(ax: Axes, rows: pd.DataFrame) -> bool:
 
 
 def cut_note(table: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """How many terms of ``table`` are left out that tie with one of ``rows``: without it, a cut through a tie looks like rank."""
     pairs = ["n_target", "n_reference"]
     cut = len(table.merge(rows[pairs].drop_duplicates(), on=pairs)) - len(rows)
     return [f"{cut} more {'term has' if cut == 1 else 'terms have'} the counts of a row shown here"] if cut else []

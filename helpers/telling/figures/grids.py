@@ -60,6 +60,12 @@ def plot_robustness(
     -------
     Axes or None
         None when the panel has no row or no column.
+
+    Examples
+    --------
+    >>> ax = plot_robustness(pd.DataFrame({"as set": [1.0], "stems": [0.0]}, index=["سوريا"]))
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['as set', 'stems']
     """
     if panel.empty:
         return None
@@ -121,6 +127,12 @@ def plot_measures(
     -------
     Axes or None
         None when the table has fewer than two rows.
+
+    Examples
+    --------
+    >>> square = pd.DataFrame([[1.0, 0.9], [0.9, 1.0]], index=["g2", "lrc"], columns=["g2", "lrc"])
+    >>> plot_measures(square).get_xlabel()
+    'rank correlation'
     """
     named = agreement.rename(index=_measure_name, columns=_measure_name)
     return _square(
@@ -163,6 +175,11 @@ def plot_cooccurrence(
     -------
     Axes or None
         None when the table has fewer than two rows, or nothing beside its diagonal.
+
+    Examples
+    --------
+    >>> plot_cooccurrence(pd.DataFrame([[3, 0], [0, 2]], index=["أ", "ب"], columns=["أ", "ب"])) is None
+    True
     """
     values = together.astype(float)
     off = values.mask(np.eye(len(values), dtype=bool)) if len(values) == len(values.columns) else values

@@ -83,6 +83,12 @@ def plot_tf_idf(
     -----
     A term that stands in several units of a side is drawn with its highest weight. A line below a panel says how many more
     terms have the weight of its last row.
+
+    Examples
+    --------
+    >>> weights = pd.DataFrame({"visit": ["2013"], "term": ["k"], "display": ["سوريا"], "tf_idf": [0.5]})
+    >>> plot_tf_idf(weights, side="visit", labels=("2013", "2020")).get_xlabel()
+    'tf-idf'
     """
     require_columns(tf_idf, [side, "term", "display", "tf_idf"], what="tf_idf")
     values = (labels[0] if target is None else target, labels[1] if reference is None else reference)
@@ -162,6 +168,12 @@ def plot_dispersion(
     -----
     The documents of a side follow one another in the order of the table, a thin line between them, and each side has the
     whole width: places are shares of a side, not numbers of words.
+
+    Examples
+    --------
+    >>> tokens = pd.DataFrame({"doc_id": ["a"], "visit": ["2013"], "position": [0], "term": ["k"]})
+    >>> plot_dispersion(tokens, ["k"], side="visit", target="2013", reference="2020").xaxis_inverted()
+    True
     """
     require_columns(tokens, ["doc_id", side, "position", "term"], what="tokens")
     labels = (target, reference) if labels is None else labels
@@ -248,6 +260,12 @@ def plot_names(
     Notes
     -----
     The bars are counts, not rates: with sides of unequal length they do not show who says a name more often.
+
+    Examples
+    --------
+    >>> names = pd.DataFrame({"name": ["طهران"], "kind": ["place"], "english": ["Tehran"], "n_target": 2, "n_reference": 1})
+    >>> plot_names(names).get_xlabel()
+    'mentions'
     """
     require_columns(names, ["name", "kind", "english", "n_target", "n_reference"], what="names")
     rows = names.assign(_mentions=names["n_target"] + names["n_reference"])
@@ -308,6 +326,12 @@ def plot_themes(
     -------
     Axes or None
         None when no theme has a share above 0.
+
+    Examples
+    --------
+    >>> themes = pd.DataFrame({"theme": ["border"], "english": [""], "share_target": [0.02], "share_reference": [0.01]})
+    >>> plot_themes(themes).get_xlabel()
+    'share of the words'
     """
     require_columns(themes, ["theme", "english", "share_target", "share_reference"], what="themes")
     rows = themes[(themes["share_target"] > 0) | (themes["share_reference"] > 0)].head(n).reset_index(drop=True)
