@@ -90,6 +90,12 @@ def _key(spelt: str, *, is_noun: bool = False) -> str:
     if form == spelling and plain not in frequencies():
         # The table has machine-made forms (تعاونين) as their own dictionary form.
         form = None
+    if (
+        plain.endswith(("تين", "تان"))
+        and len(plain) > 5
+        and frequencies().get(plain[:-3] + "ة", 0) > frequencies().get(plain, 0)
+    ):
+        return _key(plain[:-3] + "ة")
     if form and form != spelling and form != spelt:
         key = _by_table(plain, form, is_noun=is_noun)
         if key:
@@ -173,7 +179,7 @@ def _is_verb_form(plain: str, form: str) -> bool:
         return plain[-1] != "ة" and not (plain[0] != "ي" and plain[-2] == "ي" and len(plain) == 5)
     if plain[0] in "يت" and plain[:2] in ("يت", "تت", "تي", "نت"):
         return True
-    if plain[0] != form[0]:
+    if plain[0] != form[0] or form[-1] == "ة":
         return False
     if plain == form + "ا":
         # قالا, but وطنا is an accusative.
@@ -223,12 +229,10 @@ def _by_ending(plain: str, form: str | None, *, is_noun: bool) -> str | None:
         return _past(plain[:-2])
     if plain.endswith("ات") and len(plain) > 4 and form is None:
         return _sound_feminine(plain[:-2])
-    if plain.endswith(("تين", "تان")) and len(plain) > 5 and counts.get(plain[:-3] + "ة", 0) > count:
-        return _key(plain[:-3] + "ة")
     if plain.endswith(("ين", "ون", "ان")) and len(plain) > 4 and form is None:
         inside = plain[:-2]
         # A participle (مخطوفين) needs no other proof than its singular.
-        proven = (inside[0] == "م" and len(inside) > 3) or (not count and counts.get(inside, 0) > 5000)
+        proven = (inside[0] == "م" and len(inside) > 3) or count < 0.005 * counts.get(inside, 0)
         beside = proven or any(
             counts.get(inside + other, 0) > 0.05 * count
             for other in ("ين", "ون", "ان", "ات")

@@ -279,6 +279,9 @@ def _enclitic(spelt: str, plain: str, *, is_noun: bool) -> tuple[str, str]:
             return spelt, ""
     elif _share("ال", plain) > _AFTER_ARTICLE:
         return spelt, ""
+    if pronoun == "هما" and counts.get(plain[:-1], 0) and not _enclitic(spelt[:-1], plain[:-1], is_noun=is_noun)[1]:
+        # اتهما is two who accuse, not their "ات".
+        return spelt, ""
     if pronoun == "نا" and not _is_object(plain, host):
         return spelt, ""
     limit = _ENCLITICS[pronoun]

@@ -430,7 +430,7 @@ def test_labelled_news(path):
     clitic_like = [token for token in tokens if looks_like_clitic(token)]
     clitic_like_wrong = [token for token, _ in wrong if token in clitic_like]
     pairs = score_pairs(tokens)
-    assert len(tokens) >= 300
+    assert len(tokens) >= 250
     assert 1 - len(wrong) / len(tokens) >= 0.97
     assert 1 - len(clitic_like_wrong) / len(clitic_like) >= 0.95
     assert pairs.n_gold >= 40
