@@ -172,8 +172,8 @@ def plot_dispersion(
     Examples
     --------
     >>> tokens = pd.DataFrame({"doc_id": ["a"], "visit": ["2013"], "position": [0], "term": ["k"]})
-    >>> plot_dispersion(tokens, ["k"], side="visit", target="2013", reference="2020").xaxis_inverted()
-    True
+    >>> plot_dispersion(tokens, ["k"], side="visit", target="2013", reference="2020").get_xlabel()
+    'read from right to left'
     """
     require_columns(tokens, ["doc_id", side, "position", "term"], what="tokens")
     labels = (target, reference) if labels is None else labels
