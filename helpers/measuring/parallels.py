@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -332,12 +332,7 @@ class _Weights:
 def _best(ours: list[_Passage], theirs: list[_Passage], weigh: _Weights, least: float) -> list[tuple]:
     """(score, target passage, reference passage, pairs), best first, without pairs that overlap a better one."""
     scored = []
-    weights = {id(passage): sum(map(weigh, passage.words)) for passage in (*ours, *theirs)}
-    for one, two in _candidates(ours, theirs):
-        limit = 1.5 * (weights[id(one)] + weights[id(two)]) + SHORT_PENALTY
-        # No pair can share more than the lighter passage holds, nor have more neighbours than it shares.
-        if 3 * min(weights[id(one)], weights[id(two)]) < least * limit:
-            continue
+    for one, two, limit in _candidates(ours, theirs, weigh, least):
         pairs, shared, neighbours = _pair(one.words, two.words, weigh)
         score = (2 * shared + neighbours) / limit
         if len(pairs) >= LEAST_SHARED and score >= least:
@@ -376,34 +371,47 @@ def _overlap(one: _Passage, two: _Passage) -> float:
     return max(0, min(one.end, two.end) - max(one.start, two.start)) / min(one.end - one.start, two.end - two.start)
 
 
-def _candidates(ours: list[_Passage], theirs: list[_Passage], block: int = 512):
-    """Pairs that share enough features to be worth comparing; found by a sparse product, block by block."""
+def _candidates(
+    ours: list[_Passage], theirs: list[_Passage], weigh: _Weights, least: float, block: int = 256
+) -> Iterator[tuple[_Passage, _Passage, float]]:
+    """Pairs that may score `least`, with the divisor of their score; the others are ruled out by a sparse product.
+
+    A word shares no more than its own weight and answers only a word that has a mark in common with it (lemma, root or
+    group), and neighbours are worth no more than what is shared. So three times the weight of the words that have a
+    mark in common, over the divisor, is more than any score.
+    """
     features: dict[str, int] = {}
-
-    def matrix(passages: list[_Passage]) -> sp.csr_matrix:
-        rows, columns = [], []
-        for row, passage in enumerate(passages):
-            for word in passage.words:
-                marks = {word.key}
-                if not word.key.startswith(("@", "=")):
-                    marks |= {"root " + word.filler} if word.filler else set()
-                    marks |= {f"near {group}" for group in word.groups}
-                for mark in marks:
-                    rows.append(row)
-                    columns.append(features.setdefault(mark, len(features)))
-        return sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(passages), len(features)))
-
-    left = matrix(ours)
-    right = matrix(theirs)
+    left, left_weights = _marks(ours, weigh, features)
+    right, right_weights = _marks(theirs, weigh, features)
     left.resize((len(ours), len(features)))
-    left.data[:] = right.data[:] = 1  # twice in a passage is no second feature
-    right = right.T.tocsc()
+    right.data[:] = 1
+    columns = right.T.tocsc()
     for begin in range(0, len(ours), block):
-        product = (left[begin : begin + block] @ right).tocoo()
-        near = product.data >= LEAST_SHARED
-        order = np.lexsort((product.col[near], product.row[near]))
-        for row, column in zip(product.row[near][order], product.col[near][order], strict=True):
-            yield ours[begin + row], theirs[column]
+        bound = (left[begin : begin + block] @ columns).tocoo()
+        first, second = begin + bound.row, bound.col
+        limit = 1.5 * (left_weights[first] + right_weights[second]) + SHORT_PENALTY
+        shared = np.minimum(bound.data, np.minimum(left_weights[first], right_weights[second]))
+        near = np.flatnonzero(3 * shared >= least * limit)
+        for at in near[np.lexsort((second[near], first[near]))]:
+            yield ours[first[at]], theirs[second[at]], float(limit[at])
+
+
+def _marks(passages: list[_Passage], weigh: _Weights, features: dict[str, int]) -> tuple[sp.csr_matrix, np.ndarray]:
+    """Weights of the words of each passage by the marks they may be known by, and what all its words weigh."""
+    rows, columns, weights = [], [], []
+    for row, passage in enumerate(passages):
+        for word in passage.words:
+            marks = [word.key]
+            if not word.key.startswith(("@", "=")):
+                marks += ["root " + word.filler] if word.filler else []
+                marks += [f"near {group}" for group in sorted(word.groups)]
+            for mark in marks:
+                rows.append(row)
+                columns.append(features.setdefault(mark, len(features)))
+                weights.append(weigh(word))
+    shape = (len(passages), max(1, len(features)))
+    totals = np.array([sum(map(weigh, passage.words)) for passage in passages])
+    return sp.csr_matrix((weights, (rows, columns)), shape=shape), totals
 
 
 def _pair(
