@@ -240,7 +240,9 @@ def _furniture() -> dict[str, tuple[str, ...]]:
 def _dateline_pattern(publishers: tuple[str, ...]) -> re.Pattern:
     """ "Outlet from place:", "place (agency) -", "place - agency:" at the start of a paragraph."""
     known = "|".join(
-        re.escape(name) for name in sorted((*_furniture()["agencies"], *publishers), key=len, reverse=True)
+        re.escape(name)
+        for name in sorted((*_furniture()["agencies"], *publishers), key=len, reverse=True)
+        if words(name)
     )
     place, dash = r"[^\s:()\-–—]+(?: [^\s:()\-–—]+){0,2}", r"\s*[-–—:/]+\s*"
     return re.compile(
@@ -253,7 +255,7 @@ def _dateline_pattern(publishers: tuple[str, ...]) -> re.Pattern:
 
 def _mentions(text: str, own: pd.DataFrame, publishers: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where the running text names its outlet: as settings.toml calls it, or as the dateline "Outlet from place:" does."""
-    names = {_key(name) for name in publishers if name.strip()}
+    names = {_key(name) for name in publishers} - {()}
     for line in own.loc[own["kind"] == "dateline", "text"]:
         if re.match(r"\S+ من ", line):
             names.add(_key(line)[:1])

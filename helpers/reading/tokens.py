@@ -103,7 +103,7 @@ def tokenise(
             carried = tuple(paragraph[name] for name in sides)
             running[carried] = running.get(carried, 0) + len(read)
             head = (doc_id, *carried, paragraph["paragraph"])
-            for place, first, last, term, name in _terms(text, offset, read, key_of, index, ngrams, stop_words):
+            for place, first, last, term, name in sorted(_terms(text, offset, read, key_of, index, ngrams, stop_words)):
                 start, end = read[first].start, read[last].end
                 surface = text[start - offset : end - offset]
                 rows.append((*head, position + place, start, end, surface, term, name))

@@ -134,3 +134,13 @@ def test_a_guessed_encoding_is_in_the_log():
     empty = pd.DataFrame(columns=["doc_id", "before", "after", "reason"])
     rows = log_cleaning(table, split_paragraphs(table), empty, leave_out=())
     assert rows.values.tolist() == [["d0", 0, 0, "encoding guessed", "cp1256", "utf-8"]]
+
+
+def test_a_publisher_without_a_letter_is_nobody():
+    documents = pd.DataFrame({"doc_id": ["x"], "side": ["a"], "text": ["- وصل الوفد إلى المدينة صباح اليوم ثم غادر."]})
+    documents.attrs["side"] = "side"
+    nothing = pd.DataFrame(columns=["doc_id", "before", "after", "reason"], dtype=str)
+    for publishers in (["\u202e"], [""], [" - "]):
+        paragraphs = split_paragraphs(documents, publishers=publishers)
+        assert paragraphs["kind"].tolist() == ["body"]
+        assert log_cleaning(documents, paragraphs, nothing, leave_out=(), publishers=publishers).empty

@@ -30,6 +30,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+#: no characters of a page; a browser shows nothing for them, and XML does not allow them
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 #: what divides a headline from the outlet's name in <title>
@@ -119,8 +121,7 @@ def _decoded(data: bytes, where: str) -> Decoded:
 
 
 def _parsed(text: str, where: str) -> lxml.html.HtmlElement:
-    # NUL is no character of HTML; a browser shows nothing for it.
-    source = _DECLARATION.sub("", text).replace("\0", "")
+    source = _CONTROLS.sub("", _DECLARATION.sub("", text))
     try:
         page = lxml.html.document_fromstring(
             source.encode("utf-8", "replace"),
@@ -135,6 +136,10 @@ def _parsed(text: str, where: str) -> lxml.html.HtmlElement:
             f"{where}: the page has more than {MOST_ELEMENTS:,} elements, as no article has. "
             "Copy the article's text into a text file (UTF-8)."
         )
+    for element in page.iter():  # a control may also be written as &#31;
+        for part in ("text", "tail"):
+            if _CONTROLS.search(getattr(element, part) or ""):
+                setattr(element, part, _CONTROLS.sub("", getattr(element, part)))
     return page
 
 
