@@ -20,6 +20,8 @@ from helpers.tables import KitError
 Engine = Callable[[Callable, list[tuple]], Iterator[tuple[int, Any]]]
 #: times that a lost process or worker is replaced before the count gives up
 PATIENCE = 3
+#: for a scheduler to answer
+WAIT = "20s"
 
 
 def usable_cores() -> int:
@@ -51,7 +53,7 @@ def open_engine(engine: object, processes: int) -> Iterator[Engine]:
         yield _on_dask(engine)
     elif isinstance(engine, str) and "://" in engine:
         try:
-            client = distributed.Client(engine, timeout="20s", set_as_default=False)
+            client = distributed.Client(engine, timeout=WAIT, set_as_default=False)
         except (OSError, TimeoutError) as error:
             raise KitError(f'No Dask scheduler answers at "{engine}" ({error}). Start one, or correct it.') from None
         with client:
@@ -111,7 +113,7 @@ def _on_dask(client: Any) -> Engine:
     def run(function: Callable, tasks: list[tuple]) -> Iterator[tuple[int, Any]]:
         calls = {client.submit(function, *task, pure=False, retries=PATIENCE): i for i, task in enumerate(tasks)}
         try:
-            for call in as_completed(calls):
+            for call in as_completed(calls, loop=client.loop):
                 yield calls[call], call.result()
         except KilledWorker as error:
             raise KitError(

@@ -136,7 +136,7 @@ def read_documents(part: Part, *, side: str, text: str) -> Iterator[Document]:
     try:
         yield from read(path, part, side, text)
     except (OSError, EOFError, lzma.LZMAError, csv.Error, ValueError) as error:
-        yield Document(path, "", b"", f"the rest of the file cannot be read ({error})")
+        yield Document(path, "", b"", f"the rest of the file cannot be read ({error or type(error).__name__})")
 
 
 def _kind(path: Path) -> str:
@@ -232,7 +232,7 @@ def _cut(file: Path, kind: str, part_bytes: int, left_out: list[Document]) -> It
 def _open(path: str) -> BinaryIO:
     suffix = Path(path).suffix.lower()
     if suffix == ".zst":
-        return _pyarrow(path, "pyarrow").input_stream(path, compression="zstd")
+        return io.BufferedReader(_pyarrow(path, "pyarrow").input_stream(path, compression="zstd"))
     return {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}.get(suffix, open)(path, "rb")
 
 

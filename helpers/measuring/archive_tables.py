@@ -14,7 +14,7 @@ from helpers.reading import arabic
 from helpers.tables import KitError
 
 #: spellings that a process knows at most, times the sides; when they are full, the sums go to disk and it begins anew
-MOST_SPELLINGS = 1 << 21
+MOST_SPELLINGS = 1 << 20
 MOST_SIDES = 64
 #: spellings that there is room for at first
 FIRST_SPELLINGS = 1 << 16
