@@ -270,7 +270,7 @@ def passages_html(
             other = f'<span class="alias" id="{alias}"></span>' if alias else ""
             gloss = f' <span class="quiet">{mixed(english)}</span>' if english else ""
             parts.append(
-                f'<section class="entry" id="{name}" aria-labelledby="{name}-h" tabindex="-1">{other}<h3 id="{name}-h">{_word(label)}'
+                f'<section class="entry" id="{name}" tabindex="-1">{other}<h3 id="{name}-h">{_word(label)}'
                 f'{gloss}</h3><div class="columns">{"".join(columns)}</div></section>'
             )
     return "\n".join(parts)
