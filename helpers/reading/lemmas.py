@@ -184,7 +184,11 @@ def _is_verb_form(plain: str, form: str) -> bool:
     if plain == form + "ا":
         # قالا, but وطنا is an accusative.
         return not _is_noun(form)
-    return plain.endswith(_PAST) or (plain.endswith(("ا", "ن")) and not _is_noun(form))
+    if _is_noun(form):
+        # بيوتا is a plural of بيت, not "they two spent the night".
+        bases = (form, form[:-1]) if form[-1] == "ى" else (form,)
+        return any(plain == base + ending for base in bases for ending in _PAST)
+    return plain.endswith((*_PAST, "ا", "ن"))
 
 
 def _is_rather_imperfect(plain: str) -> bool:
@@ -255,7 +259,9 @@ def _by_ending(plain: str, form: str | None, *, is_noun: bool) -> str | None:
         inside = plain[:-1]
         if _is_noun(inside) and counts[inside] > (0.1 if form is None else 0.3) * count:
             return _key(inside)
-    if plain[-1] == "ت" and len(plain) > 2 and own < _NOUN and not is_noun:
+    # The ت of مات and تموت is of the root.
+    of_the_root = (len(plain) == 3 and form is not None) or _is_rather_imperfect(plain)
+    if plain[-1] == "ت" and len(plain) > 2 and own < _NOUN and not (is_noun or of_the_root):
         return _past(plain[:-1])
     if plain.endswith("نا") and len(plain) > 4 and own < _NOUN and not is_noun:
         return _past(plain[:-2])
