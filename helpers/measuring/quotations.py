@@ -7,8 +7,10 @@ from collections import defaultdict
 import pandas as pd
 
 from helpers.measuring.names import MENTION, find_names
+from helpers.measuring.phrases import Paragraph, read_paragraph
 from helpers.measuring.quoted import Span, pair_marks
-from helpers.measuring.speakers import _ACCORDING, _THAT, CALLING, Discourse, Event, Paragraph, resolve
+from helpers.measuring.saying import ACCORDING, CALLING, THAT, Event, find_events
+from helpers.measuring.speakers import Discourse, resolve
 from helpers.reading.arabic import fold, words
 from helpers.reading.lists import KINDS, saying_verbs, titles
 from helpers.tables import KitError, require_columns
@@ -137,9 +139,9 @@ def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse
             "scare" if together and len(words(text[span.start : span.end])) < SPEECH else _kind(text, span, mentions)
         )
     opaque = [(span.start, span.end) for span, kind in kinds.items() if kind == "speech" and span.depth == 0]
-    paragraph = Paragraph(text, mentions, opaque)
+    paragraph = read_paragraph(text, mentions, opaque)
     before = list(state.subjects)
-    events = paragraph.events()
+    events = find_events(paragraph)
     resolve(paragraph, events, state)
     clauses = _clauses(paragraph, events)
     found = []
@@ -198,7 +200,7 @@ def _kind(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> s
         return "name" if thing and len(inside) < 2 * SPEECH else "speech"
     colon = text[: span.start - 1].rstrip().endswith(":")
     verbs = [place for place, word in enumerate(before[-8:]) if _saying(word)]
-    if verbs and (colon or (len(inside) > SHORT and (before[-1] in _THAT or verbs[-1] >= len(before[-8:]) - 2))):
+    if verbs and (colon or (len(inside) > SHORT and (before[-1] in THAT or verbs[-1] >= len(before[-8:]) - 2))):
         return "speech"
     if any(_naming(word) for word in before[-3:]):
         return "scare"  # ما سماه «...»: the words are the speaker's own, even where they name something
@@ -253,7 +255,7 @@ def _clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[int, int, 
             if paragraph.sentence[at] != paragraph.sentence[event.start] or ".." in gap or "…" in gap:
                 break
             word = paragraph.folded[at]
-            if word in _ACCORDING or (word == fold("كما") and "،" in gap):
+            if word in ACCORDING or (word == fold("كما") and "،" in gap):
                 break
             last = at
         if stop > event.start:

@@ -1,0 +1,257 @@
+"""Noun phrases of a paragraph, read without a parser: runs of titles, names and the adjectives that follow them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from helpers.reading.arabic import fold, is_stop_word, sentences, words
+from helpers.reading.lists import Title, saying_verbs, titles
+
+TIMES = frozenset(
+    fold(w) for w in "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت اليوم أمس الليلة الآن الماضي الماضية".split()
+)
+# Titles whose bearer stands for another: the name right after them is the other's.
+RELATIONAL = frozenset(fold(w) for w in "ممثل نائب مستشار مبعوث وكيل متحدث ناطق نظير".split())
+_RANK_ADJECTIVES = frozenset(
+    fold(w)
+    for w in "العام العامة الأعلى العليا الأول الأولى السابق السابقة الحالي الحالية الجديد الجديدة الكبير المسلح المسلحة".split()
+)
+_BREAK = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640\\-]")
+QUOTE = re.compile('["“”„‟«»＂″❝❞]')
+
+
+class Mention(NamedTuple):
+    """A name in a paragraph: first and last token, the entry and its kind."""
+
+    first: int
+    last: int
+    name: str
+    kind: str
+
+
+class Run(NamedTuple):
+    """A noun phrase: tokens from ``first`` to before ``stop``, the mention that it is about, its words, its title."""
+
+    first: int
+    stop: int
+    principal: Mention | None
+    words: frozenset[str]
+    title: Title | None
+    definite: bool
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph, its words numbered from 0.
+
+    ``gaps[i]`` is the text before word i (one more after the last), ``opens[i]`` whether it begins a sentence, ``hidden[i]``
+    whether it stands inside quoted speech, ``named[i]`` inside a name; ``begins`` where names begin inside their first words.
+    """
+
+    text: str
+    spans: list[tuple[int, int]]
+    folded: list[str]
+    gaps: list[str]
+    sentence: list[int]
+    opens: list[bool]
+    hidden: list[bool]
+    named: list[bool]
+    mentions: dict[int, Mention]
+    begins: dict[int, int]
+
+
+def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque: list[tuple[int, int]]) -> Paragraph:
+    """A paragraph from its text, its mentions (start, end, name, kind) and its spans of quoted speech, all by offset."""
+    spans = words(text)
+    edges = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(text)]
+    ends = [end for _, end in sentences(text)]
+    sentence = [bisect_right(ends, start) for start, _ in spans]
+    first_letters = [start for start, _ in spans]
+    found, begins, named = {}, {}, [False] * len(spans)
+    for start, end, name, kind in mentions:
+        first, last = bisect_right(first_letters, start) - 1, bisect_right(first_letters, end - 1) - 1
+        if first >= 0:
+            found[first], begins[first] = Mention(first, last, name, kind), start
+            named[first : last + 1] = [True] * (last + 1 - first)
+    return Paragraph(
+        text=text,
+        spans=spans,
+        folded=[fold(text[start:end]) for start, end in spans],
+        gaps=[text[edge:start] for edge, start in zip(edges, starts, strict=True)],
+        sentence=sentence,
+        opens=[at == 0 or sentence[at] != sentence[at - 1] for at in range(len(spans))],
+        hidden=[any(start <= place < end for start, end in opaque) for place in first_letters],
+        named=named,
+        mentions=found,
+        begins=begins,
+    )
+
+
+def broken(paragraph: Paragraph, at: int) -> bool:
+    """Whether punctuation stands before token `at`, or a sentence begins with it."""
+    return paragraph.opens[at] or bool(_BREAK.search(paragraph.gaps[at]))
+
+
+def title_at(paragraph: Paragraph, at: int) -> Title | None:
+    word = paragraph.folded[at]
+    for bare in without_clitics(word):
+        if bare in titles():
+            return titles()[bare]
+    return None
+
+
+def noun_phrase(paragraph: Paragraph, first: int) -> Run | None:
+    """The noun phrase that begins at token `first`, or None when none does."""
+    if first >= len(paragraph.spans) or paragraph.hidden[first]:
+        return None
+    head = paragraph.mentions.get(first)
+    title = title_at(paragraph, first)
+    if head is None and title is None:
+        return None
+    construct = title is not None and not defined(paragraph.folded[first])
+    definite = (
+        head is not None or not construct or (title.generic and paragraph.folded[first].endswith(("ه", "ها", "هم")))
+    )
+    at, principal, found = first, None, set()
+    persons: list[Mention] = []
+    while at < len(paragraph.spans) and not paragraph.hidden[at]:
+        if (
+            at > first
+            and broken(paragraph, at)
+            and not (at in paragraph.mentions and not paragraph.opens[at] and _marked(paragraph, at))
+        ):
+            break
+        word, mention = paragraph.folded[at], paragraph.mentions.get(at)
+        previous = paragraph.mentions.get(at - 1) or next(
+            (m for m in paragraph.mentions.values() if m.last == at - 1), None
+        )
+        if mention is not None:
+            if mention.kind == "person":
+                beside = at > first and previous is not None and previous.kind == "person"
+                if beside and not _joined_to(paragraph, mention):
+                    break  # التقى الحلبي شهبندر: two people side by side
+                persons.append(mention)
+            definite = True
+            found.update(description_key(paragraph.folded[place]) for place in range(at, mention.last + 1))
+            if principal is None and mention.kind == "person" and not _possessor(paragraph, at, first):
+                principal = mention
+            at = mention.last + 1
+            continue
+        here = title_at(paragraph, at) if at > first else title
+        if at > first and here is not None and word[0] in "وف" and word not in titles():
+            break  # والوزير is somebody else
+        if previous is not None and previous.kind == "person" and at > first:
+            if here is None or not (word in titles() or word.startswith("ال")):
+                break  # after a person only a further title of his goes on
+            if (
+                principal
+                and here.direct
+                and at + 1 in paragraph.mentions
+                and paragraph.mentions[at + 1].kind == "person"
+            ):
+                break  # التقى الدليمي الأميرال شمخاني: the rank begins another name
+            construct = not defined(word)
+        elif here is None and not _goes_on(paragraph, at, construct, first):
+            break
+        if word in TIMES or is_stop_word(paragraph.text[slice(*paragraph.spans[at])]):
+            break
+        if defined(word):
+            definite = True
+        if principal is None or here is not None or persons:
+            found.add(description_key(word))
+        at += 1
+    if principal is None and head is not None and (head.kind in ("organisation", "place") or title is None):
+        principal = head if head.kind != "office" else None
+    elif principal is None and title is not None and title.kind == "organisation":
+        inner = [m for m in paragraph.mentions.values() if first < m.first < at and m.kind == "organisation"]
+        principal = inner[0] if inner else None
+    return Run(first, at, principal, frozenset(found), title, definite)
+
+
+def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool:
+    word = paragraph.folded[at]
+    if at == first:
+        return True
+    if word.startswith("لل"):
+        return True
+    if defined(word):
+        # وزير | الدفاع: one noun completes the word before it; after that only adjectives go on.
+        completes = construct and not defined(paragraph.folded[at - 1]) and not paragraph.named[at - 1]
+        return completes or is_nisba(word) or word in _RANK_ADJECTIVES
+    if word.startswith("و") and at + 1 < len(paragraph.spans) and construct:
+        return defined(paragraph.folded[at + 1]) and not broken(paragraph, at + 1) and word[1:] not in saying_verbs()
+    return is_nisba(word) and not defined(paragraph.folded[first])
+
+
+def _joined_to(paragraph: Paragraph, mention: Mention) -> bool:
+    """Whether "and" is written on to a name: الحلبي وشهبندر."""
+    return paragraph.begins[mention.first] > paragraph.spans[mention.first][0]
+
+
+def _marked(paragraph: Paragraph, at: int) -> bool:
+    """Whether nothing but a quotation mark parts token `at` from the one before: صحيفة «...»."""
+    return not _BREAK.search(QUOTE.sub("", paragraph.gaps[at]))
+
+
+def _possessor(paragraph: Paragraph, at: int, first: int) -> bool:
+    """Whether the name at `at` belongs to a title that stands for another: ممثل فلان is not فلان."""
+    if at == first:
+        return False
+    before = paragraph.folded[at - 1]
+    return any(bare in RELATIONAL for bare in without_clitics(before)) and not defined(before)
+
+
+def wording(paragraph: Paragraph, run: Run) -> str:
+    """The words of a noun phrase as they stand, without a conjunction before them."""
+    start, end = paragraph.spans[run.first][0], paragraph.spans[run.stop - 1][1]
+    text = paragraph.text[start:end]
+    word = paragraph.folded[run.first]
+    if word[:1] in "وف" and title_at(paragraph, run.first) and word not in titles():
+        text = text[1:]
+    return " ".join(text.split())
+
+
+def without_clitics(word: str) -> list[str]:
+    forms = [word]
+    if word[:1] in "وف":
+        forms.append(word[1:])
+    for form in list(forms):
+        if form.startswith("ال"):
+            forms.append(form[2:])
+        elif form.startswith(("بال", "كال")):
+            forms.append(form[3:])
+        elif form.startswith("لل"):
+            forms.append(form[2:])
+        elif form[:1] in "بكل" and len(form) > 3:
+            forms.append(form[1:])
+    return forms
+
+
+def description_key(word: str) -> str:
+    """A word of a description without conjunction, preposition and article."""
+    if word[:1] in "وف" and word not in titles() and word[1:] in titles():
+        return word[1:]
+    for before in ("وال", "فال", "بال", "كال", "ولل", "ال", "لل"):
+        if word.startswith(before) and len(word) > len(before) + 2:
+            return word[len(before) :]
+    return word
+
+
+def defined(word: str) -> bool:
+    return word.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل")) and len(word) > 4
+
+
+def country_of(word: str) -> str:
+    """What a nationality is made from, near enough to be looked up: ايراني, ايرانيه give ايران."""
+    for ending in ("يه", "ي"):
+        if word.endswith(ending):
+            return word[: -len(ending)]
+    return word
+
+
+def is_nisba(word: str) -> bool:
+    return len(word) > 4 and word.endswith(("ي", "يه", "يون", "يين", "يان", "يات", "ييه"))

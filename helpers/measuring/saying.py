@@ -1,0 +1,200 @@
+"""Verbs of saying in a paragraph, and where what they lead in begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.measuring.phrases import QUOTE, TIMES, Paragraph, Run, broken, noun_phrase
+from helpers.reading.arabic import fold, is_stop_word, segment
+from helpers.reading.lists import SayingForm, saying_verbs
+
+_PRONOUNED = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
+THAT = frozenset(lead + "ان" + end for lead in ("", "ب") for end in _PRONOUNED) | {"الا", "بالا"}
+PREPOSITIONS = frozenset(fold(w) for w in "مع من عن إلى على في بين ضد لدى عند نحو تجاه حول بشأن منذ حتى".split())
+ADVERBIAL = frozenset(
+    fold(w) for w in "خلال في بعد قبل عقب أمام لدى عند إثر أثناء أيضا كذلك قد من جانب أمس اليوم مع عبر ردا حول".split()
+)
+LINKS = frozenset(
+    fold(w)
+    for w in "كما فيما بينما حيث ثم قد وقد لقد كان وكان كانت وكانت لكنه لكنها لكنهم لكن ولكن ولكنه الذي التي الذين اللذين والذي والتي "
+    "هو هي وهو وهي إذ وإذ عندما بعدما فقد سبق وسبق".split()
+)
+_OPENERS = frozenset(fold(w) for w in "جانبه جانبها جهته جهتها بدوره بدورها طرفه ناحيته المقابل جهتهم جانبهم".split())
+_NOT_SAID = frozenset(fold(w) for w in "أن بأن لأن كي لكي لن لم حتى ألا لئلا".split())
+ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا حسبما بحسبما وفقما".split())
+_WHAT = frozenset("ما مما بما فيما لما عما من ممن".split())
+#: verbs that call something a name: what follows in marks is the speaker's word for it
+CALLING = ("سمى", "وصف")
+
+
+@dataclass
+class Event:
+    """A verb of saying in a paragraph."""
+
+    at: int
+    cut: int
+    form: SayingForm
+    run: Run | None
+    start: int | None  # first token of what is said; None when nothing follows
+    lead: str
+    speaker: str = ""
+    speaker_by: str = ""
+    inner: bool = False  # "ما سماه": inside the clause of another verb, which goes on after it
+
+
+def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
+    """Verb of saying at token `at`, and whether و or ف stands before it."""
+    word = paragraph.folded[at]
+    forms = saying_verbs()
+    if paragraph.named[at] or paragraph.hidden[at]:
+        return None
+    raw = paragraph.text[slice(*paragraph.spans[at])]
+    if word in forms and (not is_stop_word(raw) or forms[word].verb == "عبر"):
+        return forms[word], False
+    if word[:1] in "وف" and word[1:] in forms and (not is_stop_word(raw) or forms[word[1:]].verb == "عبر"):
+        return forms[word[1:]], True
+    return _naming(paragraph, word)
+
+
+def _naming(paragraph: Paragraph, word: str) -> tuple[SayingForm, bool] | None:
+    """سماهم, وصفها: a verb of calling with its object written on to it."""
+    for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
+        for pronoun in ("هم", "ها", "ه"):
+            base = bare.removesuffix(pronoun)
+            base = base[:-1] + "ي" if base.endswith("ا") else base
+            form = saying_verbs().get(base)
+            if bare.endswith(pronoun) and form is not None and form.verb in CALLING and form.form != "participle":
+                return form, joined
+    return None
+
+
+def find_events(paragraph: Paragraph) -> list[Event]:
+    """Verbs of saying with what they lead in, in order."""
+    found = []
+    for at in range(len(paragraph.spans)):
+        hit = saying_at(paragraph, at)
+        if hit is None:
+            event = _heading_colon(paragraph, at)
+            if event:
+                found.append(event)
+            continue
+        form, joined = hit
+        if at and paragraph.folded[at - 1] in ACCORDING | {"حد"}:
+            continue
+        if form.form == "present" and at and paragraph.folded[at - 1] in _NOT_SAID:
+            continue  # لكي توضح, لم يذكر: nothing was said
+        finite = form.form in ("past", "present")
+        begins = joined or broken(paragraph, at) or paragraph.folded[at - 1] in LINKS | _OPENERS
+        run = None
+        if finite and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1):
+            run = noun_phrase(paragraph, at + 1)
+        start, lead = _complement(paragraph, at, _past_aside(paragraph, run.stop) if run else at + 1, form, begins)
+        if start is None and not (finite and form.verb in ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح")):
+            continue
+        inner = lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT
+        found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner))
+    return found
+
+
+def _past_aside(paragraph: Paragraph, at: int) -> int:
+    """Token after a short aside in commas that begins before token `at`: حاتمي، صاحب الدعوة، استعداد."""
+    if at >= len(paragraph.spans) or "،" not in paragraph.gaps[at] or paragraph.opens[at]:
+        return at
+    for after in range(at + 1, min(at + 10, len(paragraph.spans))):
+        if paragraph.opens[after]:
+            return at
+        if "،" in paragraph.gaps[after]:
+            return after
+    return at
+
+
+def _heading_colon(paragraph: Paragraph, at: int) -> Event | None:
+    """ "فلان: ..." at the head of a paragraph."""
+    if at or not paragraph.spans:
+        return None
+    run = noun_phrase(paragraph, 0)
+    if run is None or run.stop >= len(paragraph.spans) or ":" not in paragraph.gaps[run.stop]:
+        return None
+    if not (run.principal and run.principal.kind == "person") and not (
+        run.title and run.title.kind == "person" and run.definite
+    ):
+        return None
+    form = SayingForm("", "", "", (), "past", "m", False)
+    return Event(0, 0, form, run, run.stop, "quote" if QUOTE.search(paragraph.gaps[run.stop]) else ":")
+
+
+def _complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begins: bool) -> tuple[int | None, str]:
+    """First token of what is said and what leads it in; (None, "") when nothing does."""
+    finite = form.form in ("past", "present")
+    far = 40 if finite else 3
+    place = begin
+    while place < len(paragraph.spans) and place - begin <= far and paragraph.sentence[place] == paragraph.sentence[at]:
+        gap, word = paragraph.gaps[place], paragraph.folded[place]
+        if ".." in gap or "…" in gap:
+            break
+        if paragraph.hidden[place]:
+            return (place, "quote") if place - begin <= 12 else (None, "")
+        if ":" in gap:
+            return place, ":"
+        if word in THAT and "ان" in form.complements:
+            return _after_that(paragraph, place)
+        near = place == begin or (finite and place - begin <= 12 and paragraph.folded[begin] in ADVERBIAL)
+        if near and word in form.complements and word not in ("ان", "-", "ب"):
+            if place + 1 >= len(paragraph.spans) or paragraph.sentence[place + 1] != paragraph.sentence[at]:
+                break
+            if paragraph.hidden[place + 1]:
+                return place + 1, "quote"
+            if paragraph.folded[place + 1] in THAT:
+                return _after_that(paragraph, place + 1)
+            if place == begin or word not in ADVERBIAL:
+                return place + 1, word
+        if near and "ب" in form.complements and word.startswith("ب") and _begins_with_b(paragraph, place):
+            return place, "ب"
+        if place == at + 1 and form.verb in CALLING and QUOTE.search(gap):
+            return place, "quote"
+        if place == begin and "-" in form.complements and (begins or not finite):
+            direct = word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(
+                paragraph.text[slice(*paragraph.spans[place])]
+            )
+            if direct and (not broken(paragraph, place) or broken(paragraph, begin)):
+                return place, "-"
+        if place > begin and saying_at(paragraph, place) and _leads(paragraph, place):
+            break
+        place += 1
+    return None, ""
+
+
+def _after_that(paragraph: Paragraph, place: int) -> tuple[int | None, str]:
+    following = place + 1
+    if paragraph.folded[place] != "ان":
+        return place, "ان"  # أنه, بأن: the pronoun or preposition belongs to what is said
+    if following >= len(paragraph.spans):
+        return None, ""
+    return following, "quote" if paragraph.hidden[following] else "ان"
+
+
+def _begins_with_b(paragraph: Paragraph, place: int) -> bool:
+    word = paragraph.folded[place]
+    return (
+        word in THAT
+        or word.startswith("بال")
+        or "ب" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics
+    )
+
+
+def _leads(paragraph: Paragraph, place: int) -> bool:
+    """Whether a further verb of saying at `place` leads something in, and so ends what came before."""
+    hit = saying_at(paragraph, place)
+    if hit is None or place + 1 >= len(paragraph.spans):
+        return False
+    form, joined = hit
+    following = paragraph.folded[place + 1]
+    return following in THAT or following in form.complements or joined or form.form == "participle"
+
+
+def _cut(paragraph: Paragraph, at: int) -> int:
+    """First token of the clause that begins with the verb at `at`: its links and a subject before it go with it."""
+    cut = at
+    while cut and not broken(paragraph, cut) and paragraph.folded[cut - 1] in LINKS:
+        cut -= 1
+    return cut
