@@ -18,7 +18,7 @@ LEAST_UNITS = 6
 #: pseudo-count of the smoothed rates (Walter's rule)
 SMOOTHING = HALF_USE
 #: variance that comes with the pseudo-count. Its own Poisson variance would be 0.5, which makes the intervals of rare
-#: words too wide; with 0 a word all on one side is given no doubt at all. 0.25 covers best (docs/calibration.md)
+#: words too wide; with 0 a word all on one side is given no doubt at all. 0.25 covers best (docs/measurements/contrast.md)
 SMOOTHING_VARIANCE = 0.25
 
 
