@@ -199,4 +199,9 @@ def kinds_by_side(paragraphs: pd.DataFrame, *, side: str, target: Hashable, refe
     )
     kinds = kinds.fillna(0).astype(int).rename_axis("kind").reset_index()
     order = kinds["n_target"] + kinds["n_reference"]
-    return kinds.assign(n=order).sort_values(["n", "kind"], ascending=[False, True]).drop(columns="n").reset_index(drop=True)
+    return (
+        kinds.assign(n=order)
+        .sort_values(["n", "kind"], ascending=[False, True])
+        .drop(columns="n")
+        .reset_index(drop=True)
+    )
