@@ -96,3 +96,24 @@ def hand_groups() -> dict[str, str]:
         for form in others.split():
             groups.setdefault(bare(form), fold(first))
     return groups
+
+
+# A word of its own follows the article in this share of its count, one with a clitic does not; nearly every noun does in the second.
+AFTER_ARTICLE, SURELY_A_NOUN = 0.02, 0.1
+
+
+def share_after(before: str, plain: str) -> float:
+    """Times ``plain`` is met after ``before``, as a share of its count."""
+    counts = frequencies()
+    count = counts.get(plain, 0)
+    return counts.get(before + plain, 0) / count if count else 0.0
+
+
+def article_share(plain: str) -> float:
+    """Times ``plain`` is met after the article, as a share of its count."""
+    return share_after("ال", plain)
+
+
+def table_form(plain: str) -> str | None:
+    """The dictionary form of a bare spelling, hamza put back."""
+    return dictionary_form(restore(plain))
