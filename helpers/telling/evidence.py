@@ -433,9 +433,11 @@ def _linked(row: Mapping, hits: pd.DataFrame, order: int, ids: dict[int, str]) -
         if end <= row["end"] and all(end <= first or start >= last for first, last, _ in taken):
             taken.append((start, end, name))
     marks: dict[int, list[str]] = {}
-    for start, name, kind in hits[hits["kind"].isin(["quotation", "parallel"])][["start", "anchor", "kind"]].itertuples(
-        index=False
-    ):
+    stretches = hits[hits["kind"].isin(["quotation", "parallel"])].sort_values(["start", "end"], kind="stable")
+    stretches = stretches.drop_duplicates("anchor")[
+        ["start", "anchor", "kind"]
+    ]  # one link a stretch, at its first word
+    for start, name, kind in stretches.itertuples(index=False):
         inside = next((first for first, last, _ in taken if first < start < last), start)
         called = "quotation" if kind == "quotation" else "said on both sides"
         marks.setdefault(inside, []).append(

@@ -191,6 +191,20 @@ def test_the_place_of_a_passage_is_that_of_its_hit(pages):
     assert f'<a id="d1-w{start}" href="passages.html#{anchor("وفد")}">الوفد</a>' in texts[0].body
 
 
+def test_a_stretch_has_one_link_in_the_full_text_and_its_answering_words_are_marked():
+    shared = {
+        "target_shared": (_place("a", "وصل"), _place("a", "المدينة")),
+        "reference_shared": (_place("b", "يصل"), _place("b", "أحد")),
+    }
+    found = find_hits(tokens=TOKENS, parallels=PARALLELS.assign(**{name: [spans] for name, spans in shared.items()}))
+    texts, places = text_pages(found, DOCUMENTS, PARAGRAPHS, leave_out=(), **SIDES)
+    name = found.loc[found["kind"] == "parallel", "anchor"].iloc[0]
+    assert texts[0].body.count(f'href="passages.html#{name}"') == 2  # one a side
+    body = passages_html(found, DOCUMENTS, PARAGRAPHS, reference="y", places=places, **SIDES)
+    entry = re.search(f'<section class="entry" id="{name}".*?</section>', body, re.DOTALL)[0]
+    assert re.findall("<mark>(.*?)</mark>", entry) == ["وصل", "المدينة", "يصل", "أحد"]
+
+
 def test_the_full_text_is_whole_and_inert(pages):
     html = pages[0][0].body
     for row in PARAGRAPHS.itertuples():
