@@ -216,11 +216,11 @@ def contrast(
     -----
     The terms tested are those that stand in at least ``smallest_count`` units of both sides together: fewer could not
     reach p < .05 however they fell. The rule never looks at which side a unit is of, so it does not bend the p-values.
-    p asks whether the units of the two sides differ in how they use the word (`permutation.unit_statistic`); the interval
-    says by how much the rate differs. "beyond chance" means ``p_familywise`` < .05: were there no difference at all, a table would hold any such word one
-    time in twenty. ``g2`` and ``log_odds_z`` take words as independent draws and order the table only. The interval
-    holds for one word at a time. All of it is said of these texts as a draw of units like them; when one document
-    stands for a side, its paragraphs stand for that document and for nothing wider.
+    p asks whether the units of the two sides differ in how they use the word (`permutation.unit_statistic`); the
+    interval says by how much the rate differs. "beyond chance" means ``p_familywise`` < .05: were there no difference at
+    all, a table would hold any such word one time in twenty. ``g2`` and ``log_odds_z`` take words as independent draws
+    and order the table only. The interval holds for one word at a time. All of it is said of these texts as a draw of
+    units like them; when one document stands for a side, its paragraphs stand for that document and for nothing wider.
 
     Examples
     --------

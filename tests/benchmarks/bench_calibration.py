@@ -267,8 +267,10 @@ def best_rivals(table: pd.DataFrame, *, runs: int) -> pd.DataFrame:
         part = part.set_index("method")
         mine = part.loc[OURS]
         rivals = part.drop(index=[OURS, INTERVAL])
-        alone = rivals[rivals["null_share"] <= 0.06]
-        family = rivals[rivals["false_family"] <= LEVEL + simulation_error(runs)]
+        bound = LEVEL + simulation_error(runs)
+        # log-likelihood can be right on average and far off for the bursty words: families tell
+        alone = rivals[(rivals["null_share"] <= 0.06) & (rivals["false_bh"] <= bound)]
+        family = rivals[rivals["false_family"] <= bound]
         # in a small round chance can leave none
         best = alone["power"].idxmax() if len(alone) else RANKS
         best_family = family["power_family"].idxmax() if len(family) else PERMUTED_RANKS
@@ -475,8 +477,12 @@ collections, where the truth is known, for the contrast of this kit and for its 
 
 {_markdown(reached)}
 
-{verdict} A rival counts as calibrated when at most 6 % of null words have p < .05 (alone), or at most
-{_percent(LEVEL + simulation_error(args.runs))} of families hold a false keyword (familywise).
+{verdict}
+
+A rival counts as calibrated, each word alone, when at most 6 % of null words have p < .05 and at most
+{_percent(LEVEL + simulation_error(args.runs))} of the runs with nothing to find keep a keyword after Benjamini and Hochberg's
+correction; familywise, when at most {_percent(LEVEL + simulation_error(args.runs))} of families hold a false keyword. The
+best rival is the one with the most power among these, another in each collection.
 
 ## When there is nothing to find
 
@@ -529,9 +535,9 @@ class Later:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench calibration", description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=200, help="collections with nothing to find, a scenario")
+    parser.add_argument("--runs", type=int, default=400, help="collections with nothing to find, a scenario")
     parser.add_argument("--power-runs", type=int, default=80, help="collections with planted differences, a scenario")
-    parser.add_argument("--permutations", type=int, default=499)
+    parser.add_argument("--permutations", type=int, default=249)
     parser.add_argument("--coverage-runs", type=int, default=12)
     parser.add_argument("--workers", type=int, default=1, help="processes at once")
     parser.add_argument("--seed", type=int, default=20)
