@@ -165,6 +165,8 @@ def _noun_key(spelling: str) -> str:
 
 def _by_ending(plain: str, form: str | None, *, is_noun: bool) -> str | None:
     """The key of the word without its ending, if general Arabic knows that word."""
+    if plain[-1] not in "اتنيوة":
+        return None
     counts = frequencies()
     count = counts.get(plain, 0)
     own = article_share(plain)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from helpers.reading.spelling import bare, clean
+from helpers.reading.spelling import bare, clean, plain_alif
 
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ك", "كم")
 # The rules below would make these forms too, but so spelt they are words of content: one, wilaya, so-and-so, orbit, crown prince.
@@ -95,7 +95,7 @@ def stop_form(word: str) -> str | None:
         return None
     if spelt in stop_words():
         return spelt
-    for form in _without_hamza().get(bare(spelt), ()):
+    for form in _without_hamza().get(plain_alif(spelt), ()):
         if all(mine in ("ا", its) for mine, its in zip(spelt, form, strict=True) if its in "أإآا"):
             return form
     return None
