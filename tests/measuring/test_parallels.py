@@ -163,3 +163,10 @@ def test_stable_words_need_a_narrow_interval():
     assert stable_words(rows, least=3)["term"].tolist() == ["evener", "even", "rare"]
     with pytest.raises(KitError, match=r"least = 0 uses is too small\. Give a whole number from 1\."):
         stable_words(rows, least=0)
+
+
+@settings(derandomize=True, deadline=None, max_examples=40)
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60), st.text(max_size=60))
+def test_any_text_is_read(one, two):
+    rows = read([one, ARRIVAL], [two, ARRIVAL])
+    assert rows["score"].max() == pytest.approx(read([one, ARRIVAL], [two, ARRIVAL], aim="b", other="a")["score"].max())

@@ -297,3 +297,17 @@ def test_the_list_of_titles_is_sound():
     assert titles()["وزراء"].plural
     assert titles()["وزير"].direct is False
     assert titles()["وكاله"].kind == "organisation"
+
+
+LETTERS = st.characters(codec="utf-8")
+PIECES = st.one_of(
+    st.text(alphabet=LETTERS, max_size=8),
+    st.sampled_from([" ", "قال ", "إن ", "الحلبي ", "«", "”", "\n", "ـ", "\u200f", "ﻻ"]),
+)
+
+
+@settings(derandomize=True, deadline=None, max_examples=150)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_any_text_is_read(text):
+    for row in read(text).itertuples():
+        assert text[row.start : row.end] == row.text
