@@ -92,8 +92,9 @@ def main(argv: list[str] | None = None) -> dict[str, float]:
     found["lemma, cached"] = rate(lemma, first)
     found["segment, new words"] = rate(segment, second)
     found["fold, cached"] = rate(fold, first)
+    yardstick = found["yardstick"]
     for name, value in found.items():
-        print(f"{name:20} {value:12,.0f} words a second  {value / found["yardstick"]:7.3f} x yardstick")
+        print(f"{name:20} {value:12,.0f} words a second  {value / yardstick:7.3f} x yardstick")
     print(f"import and first word {processor:.2f} s of processor, {clock:.2f} s on the clock, peak {peak:.0f} MB")
     return found | {"first word, s": processor, "peak, MB": peak}
 
