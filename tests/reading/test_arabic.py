@@ -445,6 +445,15 @@ def test_function_words_of_labelled_news(path):
     assert len(disagree) <= 0.01 * len(tokens), disagree
 
 
+def test_blind_sets_together_reach_what_was_asked():
+    tokens = [token for path in sorted(DATA.glob("blind_*.txt")) for token in read_labels(path)]
+    pairs = score_pairs(tokens)
+    assert len(tokens) >= 300
+    assert len(wrong_segments(tokens)) <= 0.03 * len(tokens)
+    assert pairs.precision >= 0.99
+    assert pairs.recall >= 0.93
+
+
 def test_the_score_tells_a_bad_grouping_from_a_good_one():
     tokens = read_labels(DATA / "development_1.txt")
     assert score_pairs(tokens, grouping=fold).recall < 0.3
