@@ -72,6 +72,29 @@ def find_names(paragraphs: pd.DataFrame, names: pd.DataFrame, *, side: str) -> p
     return pd.DataFrame(rows, columns=["doc_id", side, *MENTION[1:]])
 
 
+def without_self_mentions(mentions: pd.DataFrame, cleaning: pd.DataFrame) -> pd.DataFrame:
+    """Mentions without those in which the outlet names itself: the rows "publisher" of the cleaning log.
+
+    Parameters
+    ----------
+    mentions : from :func:`find_names`
+    cleaning : table ``cleaning``
+
+    Examples
+    --------
+    >>> mentions = pd.DataFrame({"doc_id": ["x", "x"], "start": [4, 20], "end": [9, 25], "name": "k"})
+    >>> cleaning = pd.DataFrame({"doc_id": ["x"], "start": [4], "end": [9], "rule": ["publisher"]})
+    >>> without_self_mentions(mentions, cleaning)["start"].tolist()
+    [20]
+    """
+    require_columns(cleaning, ["doc_id", "start", "end", "rule"], what="cleaning")
+    own = set(
+        cleaning.loc[cleaning["rule"] == "publisher", ["doc_id", "start", "end"]].itertuples(index=False, name=None)
+    )
+    said = [place in own for place in mentions[["doc_id", "start", "end"]].itertuples(index=False, name=None)]
+    return mentions[[not mine for mine in said]].reset_index(drop=True)
+
+
 def count_names(mentions: pd.DataFrame, names: pd.DataFrame, *, side: str, target: str, reference: str) -> pd.DataFrame:
     """Mentions of each name on each side.
 
