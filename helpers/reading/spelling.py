@@ -131,5 +131,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _is_full_stop(text: str, start: int, at: int) -> bool:
     if text[at + 1 : at + 2].isdigit() and text[at - 1 : at].isdigit():
         return False
+    if text[start:at].strip().isdigit():
+        # "1. " at the head of a line numbers a list.
+        return False
     before = _WORD_BEFORE.search(text, max(start, at - 40), at)
     return not (before and len(before["word"]) == 1 and before["word"].isalpha() and not before["before"])
