@@ -48,6 +48,11 @@ def is_arabic(text: object) -> bool:
     return re.search(f"[{_ARABIC}]", str(text)) is not None
 
 
+def word(text: object) -> str:
+    """A term or a title: as Arabic where it is Arabic, else as it stands."""
+    return arabic(text) if is_arabic(text) else safe(text)
+
+
 def mixed(text: object) -> str:
     """English text with Arabic in it: escaped, each run of Arabic isolated with its language and direction.
 

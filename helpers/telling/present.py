@@ -18,7 +18,7 @@ import pandas as pd
 from IPython.display import display
 
 from helpers.tables import KitError, require_columns
-from helpers.telling.evidence import address, key_of
+from helpers.telling.addresses import address, key_of
 from helpers.telling.markup import is_arabic, mixed, number, probability, safe
 
 __all__ = ["number", "say", "show_figure", "show_table", "table_html", "write_table"]
