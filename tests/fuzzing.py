@@ -139,7 +139,8 @@ def try_paragraphs(given: tuple[str, str, str, int]) -> None:
     cleaning = log_cleaning(documents, paragraphs, corrections, leave_out=("title",), publishers=(title,))
     for row in cleaning.itertuples():
         assert 0 <= row.start <= row.end <= len(text)
-    names = pd.DataFrame({"name": [title], "variants": [f"{title[1:]}|.*|("], "kind": ["person"], "english": ["x"]})
+    variants = "|".join(part for part in (title[1:], title[2:9], ".*و", "(وفد") if arabic.words(part))
+    names = pd.DataFrame({"name": [title or "وفد"], "variants": [variants], "kind": ["person"], "english": ["x"]})
     options = {"terms": terms, "ngrams": ngrams, "cleaning": cleaning}
     tokens = explained(tokenise, paragraphs, names=names, **options)
     tokens = tokenise(paragraphs, **options) if tokens is None else tokens
@@ -267,14 +268,9 @@ def binary_files() -> dict[str, bytes]:
 @st.composite
 def tables(draw):
     """(ending, bytes) of a table: records written well, then perhaps spoilt."""
-    names = draw(
-        st.lists(
-            st.sampled_from(("text", "النص", "id", "side", "date", "title", "", "x")),
-            min_size=1,
-            max_size=4,
-            unique=True,
-        )
-    )
+    usual = ["text", *draw(st.lists(st.sampled_from(("id", "side", "date", "title", "x")), max_size=3, unique=True))]
+    unusual = st.sampled_from(("text", "النص", "id", "side", "date", "title", "", "x"))
+    names = usual if draw(st.booleans()) else draw(st.lists(unusual, min_size=1, max_size=4, unique=True))
     values = st.one_of(
         texts(most=5, like_text=False),
         st.none(),
@@ -284,7 +280,8 @@ def tables(draw):
         st.booleans(),
     )
     ending = draw(st.sampled_from((".csv", ".tsv", ".jsonl", ".json")))
-    rows = draw(st.lists(st.tuples(*[values] * len(names)), max_size=4))
+    first = articles() if names is usual and draw(st.booleans()) else values
+    rows = draw(st.lists(st.tuples(first, *[values] * (len(names) - 1)), max_size=4))
     if ending in (".csv", ".tsv"):
         mark = draw(st.sampled_from(",;\t"))
         quote = draw(st.booleans())
@@ -321,7 +318,19 @@ setting_values = st.one_of(
 setting_names = st.sampled_from(
     "side target reference title unit terms ngrams stop_words leave_out publishers permutations seed analyser colour source".split()
 )
-settings_inputs = st.dictionaries(setting_names, setting_values, max_size=8)
+settings_inputs = st.one_of(
+    st.dictionaries(setting_names, setting_values, max_size=8),
+    st.fixed_dictionaries(
+        {"side": st.just("side"), "target": st.one_of(st.just("b"), setting_values), "reference": st.just("a")},
+        optional={
+            "title": texts(most=2),
+            "terms": st.one_of(st.sampled_from(("lemma", "stem", "surface")), setting_values),
+            "ngrams": st.integers(0, 6),
+            "seed": st.integers(-1, 2**33),
+            "publishers": st.lists(texts(most=2), max_size=3),
+        },
+    ),
+)
 
 
 def try_settings(values: dict) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.reading.files import LARGEST_TABLE, read_bytes, read_table, sha256
 from helpers.reading.paragraphs import log_cleaning, split_paragraphs
 from helpers.reading.readers import read_document
+from helpers.reading.source_files import is_inside
 from helpers.settings import Settings, read_settings
 from helpers.tables import COLUMNS, KitError
 
@@ -217,7 +218,7 @@ def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path
                 "example texts/a.txt."
             )
         file = folder / name
-        if not _inside(file, home):
+        if not is_inside(file, home):
             raise KitError(
                 f"{where}: {name} leads out of the corpus folder. Put the text into {folder} and name it from there."
             )
@@ -246,13 +247,6 @@ def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path
             f'{path}: {len(absent)} texts are missing: {listed}. Put them there or correct the column "file".'
         )
     return files
-
-
-def _inside(file: Path, home: Path) -> bool:
-    try:
-        return file.resolve().is_relative_to(home)
-    except (OSError, RuntimeError):  # links that lead in a circle
-        return False
 
 
 def _described(documents: pd.DataFrame, at: int) -> str:

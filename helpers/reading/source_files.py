@@ -50,7 +50,7 @@ def list_files(path: Path) -> tuple[list[Path], list[tuple[str, str]]]:
             file.parent == path and file.name in _BESIDE
         ):
             continue
-        if not file.resolve().is_relative_to(home):
+        if not is_inside(file, home):
             raise KitError(f"{path}: {name} is a link that leads out of the folder. Put the text itself there.")
         if advice := advice_for(file):
             raise KitError(f"{path}: {name} is of a kind that is not read. {advice}, or take it out of the folder.")
@@ -70,13 +70,21 @@ def list_files(path: Path) -> tuple[list[Path], list[tuple[str, str]]]:
     return files, left_out
 
 
+def is_inside(file: Path, home: Path) -> bool:
+    """Whether `file` lies in the folder `home`, links followed."""
+    try:
+        return file.resolve().is_relative_to(home)
+    except (OSError, RuntimeError):  # links that lead in a circle
+        return False
+
+
 def _below(path: Path) -> Iterator[Path]:
     """All files below a folder, sorted; not hidden ones, nor the folder of pictures that a browser saves with a page."""
     for place, folders, names in os.walk(path, followlinks=False):
         stems = {Path(name).stem for name in names if kind_of(Path(name)) == "html"}
         pictures = {f"{stem}{end}" for stem in stems for end in ("_files", "-Dateien", "_fichiers", "_ملفات", ".files")}
         for folder in [name for name in folders if (Path(place) / name).is_symlink()]:
-            if not (Path(place) / folder).resolve().is_relative_to(path.resolve()):
+            if not is_inside(Path(place) / folder, path.resolve()):
                 raise KitError(f"{path}: {folder} is a link that leads out of the folder. Put the folder itself there.")
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in pictures)
         yield from (Path(place) / name for name in sorted(names) if not name.startswith((".", "~$")))
