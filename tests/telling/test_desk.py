@@ -17,7 +17,7 @@ def corpus():
 
 @pytest.fixture
 def parts(corpus):
-    heading, controls, word, *panes = desk(corpus).children
+    _heading, controls, word, *panes = desk(corpus).children
     target, reference, unit, terms = controls.children
     return {"target": target, "reference": reference, "unit": unit, "terms": terms, "word": word, "panes": panes}
 
