@@ -111,7 +111,7 @@ def count_archive(
     Term by term the sums are those of `tokenise` and `count_terms` over the same texts.
     """
     _need_numba()
-    from helpers.measuring.archive_parts import Options, count_part, part_name
+    from helpers.measuring.archive_parts import Options, count_part, forget_tables, part_name
     from helpers.measuring.archive_runs import merge_parts
     from helpers.measuring.archive_tables import term_function
 
@@ -129,6 +129,7 @@ def count_archive(
             names[number] = name
             report.done(parts[number])
         names = _merge(names, place, run, merge_parts)
+    forget_tables()
     table = _sums_table(names, place, options, minimum_documents, left_out)
     table.attrs.update(
         parts=len(parts),
@@ -146,7 +147,7 @@ def _need_numba() -> None:
     except ImportError:
         raise KitError(
             "Counting an archive asks for numba, which is not installed. "
-            "Install it: uv pip install -r requirements-archive.lock"
+            "Install it: python run.py setup --archive"
         ) from None
 
 

@@ -118,18 +118,18 @@ def contrast_archive(
 
 def _two_sides(sums: pd.DataFrame, side: str, target: Hashable, reference: Hashable):
     """Terms of both sides, sorted; their displays; and the sums of each side, zero where it has none."""
-    parts = [sums[sums[side] == name] for name in (target, reference)]
-    both = pd.concat([part[["term", "display"]] for part in parts], ignore_index=True)
-    both = both.drop_duplicates("term").sort_values("term", kind="stable", ignore_index=True)
-    terms = pd.Index(both["term"], name="term")
+    sums = sums[sums[side].isin([target, reference])]
+    codes, terms = pd.factorize(sums["term"], sort=not sums["term"].is_monotonic_increasing)
+    first = np.zeros(len(terms), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
     found = []
-    for part in parts:
-        at = terms.get_indexer(part["term"])
-        values = {name: np.zeros(len(terms), dtype=np.int64) for name in SUMS}
-        for name in SUMS:
-            values[name][at] = part[name].to_numpy()
+    for name in (target, reference):
+        rows = (sums[side] == name).to_numpy()
+        values = {column: np.zeros(len(terms), dtype=np.int64) for column in SUMS}
+        for column in SUMS:
+            values[column][codes[rows]] = sums[column].to_numpy()[rows]
         found.append(values)
-    return terms, both["display"].to_numpy(), found
+    return pd.Index(terms, name="term"), sums["display"].iloc[first].reset_index(drop=True), found
 
 
 def _chances(a: dict, b: dict, one: dict, two: dict, kept: np.ndarray) -> tuple[pd.DataFrame, dict]:

@@ -52,6 +52,11 @@ def _own_tables(options: Options) -> Tables:
     return new_tables()
 
 
+def forget_tables() -> None:
+    """Give the memory of this process's tables back."""
+    _own_tables.cache_clear()
+
+
 def count_part(part: Part, options: Options, folder: str) -> str:
     """Count a part and write its runs below `folder`, once; returns the name of the folder they are in.
 

@@ -241,7 +241,7 @@ def _pyarrow(path: str | Path, module: str = "pyarrow.parquet"):
         import pyarrow.parquet
     except ImportError:
         raise KitError(
-            f"{path} asks for pyarrow, which is not installed. Install it: uv pip install -r requirements-archive.lock"
+            f"{path} asks for pyarrow, which is not installed. Install it: python run.py setup --archive"
         ) from None
     return pyarrow.parquet if module == "pyarrow.parquet" else pyarrow
 

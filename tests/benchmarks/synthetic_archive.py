@@ -41,6 +41,14 @@ def vocabulary(size: int = VOCABULARY, *, seed: int = 0) -> np.ndarray:
     return np.array([word.encode() for word in list(made)[:size]], dtype=object)
 
 
+def word_weights(size: int = VOCABULARY) -> np.ndarray:
+    """Share of all words that each word of the vocabulary has."""
+    ranks = np.arange(size) + SHIFT
+    weights = 1 / ranks
+    weights[COMMON:] = (ranks[COMMON:] / (COMMON + SHIFT)) ** -STEEP / (COMMON + SHIFT)
+    return weights / weights.sum()
+
+
 def documents(mb: float, *, seed: int = 0, size: int = VOCABULARY, lean: float = 0.0) -> Iterator[tuple[str, bytes]]:
     """Side ("a" or "b") and text of articles, `mb` million bytes of text together.
 
@@ -49,10 +57,7 @@ def documents(mb: float, *, seed: int = 0, size: int = VOCABULARY, lean: float =
     """
     spellings = vocabulary(size, seed=seed)
     rng = np.random.default_rng(seed + 1)
-    ranks = np.arange(size) + SHIFT
-    weights = 1 / ranks
-    weights[COMMON:] = (ranks[COMMON:] / (COMMON + SHIFT)) ** -STEEP / (COMMON + SHIFT)
-    weights = np.cumsum(weights / weights.sum())
+    weights = np.cumsum(word_weights(size))
     written = 0
     while written < mb * 1e6:
         lengths = np.maximum(20, rng.lognormal(np.log(MEAN_WORDS) - SPREAD**2 / 2, SPREAD, 2000)).astype(int)

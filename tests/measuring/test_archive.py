@@ -158,8 +158,8 @@ def test_without_numba_the_message_names_the_command(tmp_path, monkeypatch):
     with pytest.raises(KitError) as error:
         count(write_lines(tmp_path / "x.jsonl", [("a", "سلام")]))
     assert str(error.value) == (
-        "Counting an archive asks for numba, which is not installed. Install it: uv pip install -r "
-        "requirements-archive.lock"
+        "Counting an archive asks for numba, which is not installed. Install it: python run.py setup "
+        "--archive"
     )
 
 
