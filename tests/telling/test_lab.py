@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TOKEN = "only-for-this-test"
 CORPUS = "tehran-visits"
 SHIPPED = "03_contrast.ipynb"
+DESK = "00_explore.ipynb"
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 PATIENCE = 120  # seconds; a loaded machine of two cores starts a kernel slowly
 OWN = "arabic.ipynb"
@@ -58,9 +59,8 @@ def lab(tmp_path_factory):
     """Address of a running Lab on copies of the notebooks, started by the command that `run.py lab` starts."""
     folder = tmp_path_factory.mktemp("lab دفتر")
     nbformat.write(nbformat.v4.new_notebook(cells=list(OWN_CELLS), metadata=KERNEL), folder / OWN)
-    shipped = ROOT / "notebooks" / SHIPPED
-    if shipped.exists():
-        shutil.copy(shipped, folder)
+    for name in (SHIPPED, DESK):
+        shutil.copy(ROOT / "notebooks" / name, folder)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -208,8 +208,6 @@ def test_cells_find_the_helpers_and_the_corpus(page, lab):
 
 
 def test_shipped_notebook_runs_and_shows_its_table_and_figure_in_both_themes(page, lab):
-    if not (ROOT / "notebooks" / SHIPPED).exists():
-        pytest.skip(f"There is no {SHIPPED} yet.")
     open_notebook(page, lab, SHIPPED)
     run_all(page)
     table = page.locator(".jp-OutputArea-output .table table").first
@@ -225,6 +223,30 @@ def test_shipped_notebook_runs_and_shows_its_table_and_figure_in_both_themes(pag
     page.wait_for_selector("body[data-jp-theme-light='false']", state="attached")
     plate = "getComputedStyle(document.querySelector('.jp-RenderedSVG :is(img, svg)')).backgroundColor"
     assert page.evaluate(plate) == "rgb(255, 255, 255)", "dark letters need their light plate in the dark theme"
+    assert page.seen.foreign == []
+    assert ours(page.seen.errors) == []
+
+
+def test_the_desk_answers_a_word_in_any_spelling(page, lab):
+    open_notebook(page, lab, DESK)
+    run_all(page)
+    box = page.locator(".kit-word input")
+    box.wait_for()
+    box.fill("للتعاون")
+    box.press("Enter")
+    contrast = page.locator(".widget-html table", has_text="Log ratio")
+    contrast.first.wait_for()
+    assert "التعاون" in contrast.first.inner_text()
+    lines = page.locator('.widget-html table[dir="rtl"]').first
+    lines.scroll_into_view_if_needed()
+    before, keyword, after = (
+        lines.locator("tbody tr").first.locator("th, td").nth(at).bounding_box() for at in range(3)
+    )
+    assert before["x"] > keyword["x"] > after["x"], "what is read first stands on the right"
+    assert page.locator(".widget-html svg").first.bounding_box()["width"] > 200
+    box.fill("قنفذ")
+    box.press("Enter")
+    page.get_by_text("Type a word that stands in the texts.").wait_for()
     assert page.seen.foreign == []
     assert ours(page.seen.errors) == []
 
