@@ -285,6 +285,27 @@ def _units(contrast: pd.DataFrame, n: int) -> str:
     return count(n, contrast.attrs["unit"])
 
 
+def describe_shift(contrast: pd.DataFrame, wording: Wording, *, n: int = 3) -> Finding:
+    """How much of the divergence of the two word lists the strongest words make up."""
+    rows = contrast.sort_values(["jsd_share", "term"], ascending=[False, True], kind="stable").head(n)
+    total = contrast["jsd_share"].sum()
+    if total <= 0:
+        return Finding("contrast-shift", "The two word lists do not diverge.", page="03_contrast")
+    numbers: dict[str, float] = {"total": total, "terms": len(contrast)}
+    numbers |= {f"percent_{place}": 100 * row.jsd_share / total for place, row in enumerate(rows.itertuples())}
+    words = listed(f"{term(row, wording)} {decimal(100 * row.jsd_share / total)} %" for row in rows.itertuples())
+    html = (
+        f"The two word lists are {decimal(total, 2)} bits apart, shared among {count(len(contrast), 'term')}. The first to "
+        f"add to it are {words}."
+    )
+    return Finding("contrast-shift", html, evidence=passages(rows), numbers=numbers, page="03_contrast")
+
+
+def alt_word_shift(contrast: pd.DataFrame, wording: Wording) -> str:
+    """The word shift in a sentence."""
+    return f"How much each term adds to the divergence of the sides. {as_text(describe_shift(contrast, wording))}"
+
+
 def describe_floor(floor: pd.DataFrame, height: float | None, wording: Wording, *, target: str) -> Finding:
     """What the strongest word looks like where there is nothing to find; `floor` as from panels.floor_if_any."""
     if height is None or floor.empty:

@@ -28,7 +28,7 @@ TIMES = {"once": 1, "twice": 2, "never": 0, "no": 0}
 # Words of number that are no count: "beyond chance once so many are looked at", "no word", "of the two", "one of the other".
 IDIOMS = (
     "at once|once all|once so|once more|no word|no single word|nobody|no further|no name|no passage|no difference|"
-    "more than one|of the two|the two names|for one term|no relation|for one|to one half|one of the other|of one side|each one|no more than"
+    "more than one|of the two|the two names|the two word lists|for one term|no relation|for one|to one half|one of the other|of one side|each one|no more than"
 )
 
 
@@ -92,6 +92,7 @@ def told(request):
         *[narrative.describe_leaders(table, wording, which=which) for which in both],
         narrative.describe_floor(floor, floor_height(floor), wording, target=settings.target),
         narrative.describe_agreement(rank_agreement(table)),
+        narrative.describe_shift(table, wording),
         narrative.describe_survival(survival({"as chosen": counts}, **sides), table, wording),
         narrative.describe_stability(rank_stability(counts, **sides, resamples=20), wording),
         *narrative.describe_units(by_paragraph, contrast(counts, **{**settings.contrast, "unit": "document"}), wording),
