@@ -4,7 +4,7 @@ The documents are the units, and each is counted as a whole. A term's sums (uses
 all that the unit-robust statistic asks for, so one pass over the archive will do. This module opens files; the others
 of this room do not.
 
-===================  ==================================================================
+===================  ==========================================================
 archive_sources.py   files to parts, parts to documents
 archive_parts.py     a part to a run: its words counted
 archive_tables.py    what a process knows meanwhile: spellings, their terms, sums
@@ -12,7 +12,8 @@ archive_kernel.py    the compiled loops
 archive_runs.py      runs on disk, and many merged into one
 archive_engines.py   processes of this machine, or the workers of a Dask cluster
 archive_contrast.py  sums to the contrast table
-===================  ==================================================================
+archive_passages.py  passages of the terms that are shown, from the source
+===================  ==========================================================
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ import pandas as pd
 
 from helpers.measuring.archive_contrast import contrast_archive
 from helpers.measuring.archive_engines import Engine, open_engine, usable_cores
+from helpers.measuring.archive_passages import find_passages
 from helpers.measuring.archive_sources import PART_BYTES, Document, Part, is_large, plan_parts
 from helpers.tables import KitError
 
-__all__ = ["contrast_archive", "count_archive", "is_large"]
+__all__ = ["contrast_archive", "count_archive", "find_passages", "is_large"]
 
 #: runs that are merged into one at once
 FAN = 16
@@ -146,8 +148,7 @@ def _need_numba() -> None:
         import numba  # noqa: F401
     except ImportError:
         raise KitError(
-            "Counting an archive asks for numba, which is not installed. "
-            "Install it: python run.py setup --archive"
+            "Counting an archive asks for numba, which is not installed. Install it: python run.py setup --archive"
         ) from None
 
 
