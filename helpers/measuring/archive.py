@@ -10,6 +10,7 @@ archive_parts.py     a part to a run: its words counted
 archive_tables.py    what a process knows meanwhile: spellings, their terms, sums
 archive_kernel.py    the compiled loops
 archive_runs.py      runs on disk, and many merged into one
+archive_table.py     runs to the table of sums
 archive_engines.py   processes of this machine, or the workers of a Dask cluster
 archive_contrast.py  sums to the contrast table
 archive_passages.py  passages of the terms that are shown, from the source
@@ -23,6 +24,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,7 @@ import pandas as pd
 from helpers.measuring.archive_contrast import contrast_archive
 from helpers.measuring.archive_engines import Engine, open_engine, usable_cores
 from helpers.measuring.archive_passages import find_passages
-from helpers.measuring.archive_sources import PART_BYTES, Document, Part, is_large, plan_parts
+from helpers.measuring.archive_sources import PART_BYTES, Part, is_large, plan_parts
 from helpers.tables import KitError
 
 __all__ = ["contrast_archive", "count_archive", "find_passages", "is_large"]
@@ -114,7 +116,7 @@ def count_archive(
     """
     _need_numba()
     from helpers.measuring.archive_parts import Options, count_part, forget_tables, part_name
-    from helpers.measuring.archive_runs import merge_parts
+    from helpers.measuring.archive_runs import leave_out
     from helpers.measuring.archive_tables import term_function
 
     term_function(terms, stop_words)
@@ -130,10 +132,14 @@ def count_archive(
         for number, name in run(count_part, [(part, options, str(place.absolute())) for part in parts]):
             names[number] = name
             report.done(parts[number])
-        names = _merge(names, place, run, merge_parts)
+        names = _merge(names, place, run)
+        table = _table(names, place, run, options, minimum_documents)
     forget_tables()
-    table = _sums_table(names, place, options, minimum_documents, left_out)
+    for document in left_out:
+        leave_out(table.attrs["examples"], document.reason, document.where)
     table.attrs.update(
+        left_out={reason: n for reason, (n, _) in sorted(table.attrs["examples"].items())},
+        examples={reason: places for reason, (_, places) in sorted(table.attrs["examples"].items())},
         parts=len(parts),
         megabytes=sum(part.n_bytes for part in parts) / 1e6,
         seconds=time.monotonic() - started,
@@ -164,16 +170,57 @@ def _clear(place: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _merge(names: list[str], place: Path, run: Engine, merge_parts) -> list[str]:
-    """Runs merged as a tree, each merge where the engine works, until one is left."""
-    while True:
+def _merge(names: list[str], place: Path, run: Engine) -> list[str]:
+    """Runs merged as a tree, each merge where the engine works, until few are left."""
+    from helpers.measuring.archive_runs import merge_parts
+
+    while len(names) > FAN:
         groups = [names[start : start + FAN] for start in range(0, len(names), FAN)]
         merged = [""] * len(groups)
         for number, name in run(merge_parts, [(group, str(place.absolute())) for group in groups]):
             merged[number] = name
-        if len(merged) == 1:
-            return merged
         names = merged
+    return names
+
+
+def _table(names: list[str], place: Path, run: Engine, options, minimum_documents: int) -> pd.DataFrame:
+    """The sums of all runs as a table, each stretch of it made where the engine works."""
+    from helpers.measuring import archive_kernel as kernel
+    from helpers.measuring.archive_runs import MERGED_AT_ONCE, runs_of, stretches, summed_up
+    from helpers.measuring.archive_table import table_of_stretch
+
+    runs = [one for name in names for one in runs_of(place, name)]
+    sides, totals, left_out = summed_up(runs)
+    tasks = [
+        (names, str(place.absolute()), low, high, options.side, minimum_documents)
+        for low, high in pairwise(stretches(runs, MERGED_AT_ONCE))
+    ]
+    pieces, rare, n_rows = [], np.zeros(2, dtype=np.int64), 0
+    for _, (piece, *left) in run(table_of_stretch, tasks):
+        pieces.append(piece)
+        rare += left
+        n_rows += len(piece)
+        if n_rows > MOST_ROWS:
+            raise KitError(
+                f"There are more than {MOST_ROWS:,} rows of sums, which take more than 1 GB as a table. "
+                f"Say minimum_documents={minimum_documents + 1} or more; with the same folder nothing is counted again."
+            )
+    table = pd.concat(pieces, ignore_index=True)
+    table = table.sort_values(["term", options.side], kind="stable", ignore_index=True)
+    names_of_totals = ("documents", "units", "words", "size", "size_squares")
+    table.attrs.update(
+        side=options.side,
+        terms=options.terms,
+        stop_words=options.stop_words,
+        totals={
+            side: dict(zip(names_of_totals, map(int, row), strict=True))
+            for side, row in zip(sides, totals, strict=True)
+            if row[kernel.READ]
+        },
+        examples=left_out,
+        rare={"terms": int(rare[0]), "n": int(rare[1])},
+    )
+    return table
 
 
 class _Progress:
@@ -200,94 +247,3 @@ class _Progress:
             file=sys.stderr,
             flush=True,
         )
-
-
-def _sums_table(names, place: Path, options, minimum_documents: int, files_left_out: list[Document]) -> pd.DataFrame:
-    """The merged run as a table."""
-    from helpers.measuring import archive_kernel as kernel
-    from helpers.measuring.archive_runs import PREFIXES, leave_out, read_stretch, runs_of
-
-    (merged,) = runs_of(place, names[0])
-    pieces, rare = [], np.zeros(2, dtype=np.int64)
-    n_rows = 0
-    for low in range(0, PREFIXES, PREFIXES // 16):
-        arrays = read_stretch(merged, low, low + PREFIXES // 16)
-        kept = arrays["sums"][:, :, kernel.DOCUMENTS].sum(axis=1) >= minimum_documents
-        rare += (~kept).sum(), arrays["sums"][~kept][:, :, kernel.N].sum()
-        n_rows += int(np.count_nonzero(arrays["sums"][kept][:, :, kernel.N]))
-        if n_rows > MOST_ROWS:
-            raise KitError(
-                f"There are more than {MOST_ROWS:,} rows of sums, which take more than 1 GB as a table. "
-                f"Say minimum_documents={minimum_documents + 1} or more; with the same folder nothing is counted again."
-            )
-        pieces.append(_rows(arrays, kept, merged.sides, options.side))
-    table = pd.concat(pieces, ignore_index=True)
-    table = table.sort_values(["term", options.side], kind="stable", ignore_index=True)
-    left_out = dict(merged.left_out)
-    for document in files_left_out:
-        leave_out(left_out, document.reason, document.where)
-    names_of_totals = ("documents", "units", "words", "size", "size_squares")
-    table.attrs.update(
-        side=options.side,
-        terms=options.terms,
-        stop_words=options.stop_words,
-        totals={
-            side: dict(zip(names_of_totals, map(int, row), strict=True))
-            for side, row in zip(merged.sides, merged.totals, strict=True)
-            if row[kernel.READ]
-        },
-        left_out={reason: n for reason, (n, _) in sorted(left_out.items())},
-        examples={reason: examples for reason, (_, examples) in sorted(left_out.items())},
-        rare={"terms": int(rare[0]), "n": int(rare[1])},
-    )
-    return table
-
-
-def _rows(arrays: dict[str, np.ndarray], kept: np.ndarray, sides: list[str], side: str) -> pd.DataFrame:
-    terms = _strings(arrays["terms"], arrays["lengths"])
-    shown = _displays(arrays)
-    at, of = np.nonzero((arrays["sums"][:, :, 0] > 0) & kept[:, None])
-    sums = arrays["sums"][at, of]
-    rows = {
-        side: np.array(sides, dtype=object)[of],
-        "term": np.array(terms, dtype=object)[at],
-        "display": np.array(shown, dtype=object)[at],
-    }
-    rows |= dict(zip(("n", "documents", "squares", "by_size"), sums.T, strict=True))
-    return pd.DataFrame(rows).astype({side: "str", "term": "str", "display": "str"})
-
-
-def _strings(room: np.ndarray, lengths: np.ndarray) -> list[str]:
-    ends = np.cumsum(lengths).tolist()
-    data = room.tobytes()
-    return [data[end - length : end].decode() for end, length in zip(ends, lengths.tolist(), strict=True)]
-
-
-def _displays(arrays: dict[str, np.ndarray]) -> list[str]:
-    """Spelling shown for each term: its commonest without a conjunction or preposition, else its commonest.
-
-    Of equally common ones the one that writes its hamza and points goes first.
-    """
-    spellings = _strings(arrays["spellings"], arrays["spelling_lengths"])
-    of, votes, joined = arrays["spelling_terms"], arrays["votes"], arrays["joined"]
-    order = np.lexsort((-votes, joined, of))
-    first = np.flatnonzero(np.diff(of[order], prepend=-1))
-    best = order[first]
-    rank_of_best = np.repeat(best, np.diff(np.append(first, len(order))))
-    ties = order[(votes[order] == votes[rank_of_best]) & (joined[order] == joined[rank_of_best])]
-    shown = [_clean(spellings[at]) for at in best.tolist()]
-    again = np.flatnonzero(np.bincount(of[ties], minlength=len(shown)) > 1)
-    if len(again):
-        rivals: dict[int, list[str]] = {}
-        for at in ties[np.isin(of[ties], again)].tolist():
-            rivals.setdefault(int(of[at]), []).append(_clean(spellings[at]))
-        for term, spelt in rivals.items():
-            shown[term] = min(spelt, key=lambda word: (-sum(letter in "أإآىةؤئ" for letter in word), len(word), word))
-    return shown
-
-
-def _clean(spelling: str) -> str:
-    """Without tatweel and controls, which no reader sees."""
-    if spelling.isprintable() and "\u0640" not in spelling:
-        return spelling
-    return "".join(letter for letter in spelling if letter.isprintable() and letter != "\u0640")

@@ -46,8 +46,7 @@ def open_engine(engine: object, processes: int) -> Iterator[Engine]:
         import distributed
     except ImportError:
         raise KitError(
-            f"engine={engine!r} asks for dask, which is not installed. "
-            "Install it: python run.py setup --archive"
+            f"engine={engine!r} asks for dask, which is not installed. Install it: python run.py setup --archive"
         ) from None
     if isinstance(engine, distributed.Client):
         yield _on_dask(engine)

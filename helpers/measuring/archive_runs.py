@@ -33,7 +33,7 @@ from helpers.measuring.archive_tables import (
 from helpers.reading import arabic
 
 #: terms that are merged at once
-MERGED_AT_ONCE = 400_000
+MERGED_AT_ONCE = 250_000
 #: documents left out that are named, a reason and part; all are counted
 EXAMPLES = 5
 #: terms of a run are found by the first bits of their hash
@@ -154,12 +154,24 @@ def runs_of(folder: str | Path, name: str) -> list[Run]:
     return [open_run(path) for path in sorted((Path(folder) / name).iterdir(), key=lambda path: int(path.name))]
 
 
-def merge_parts(names: Sequence[str], folder: str, *, at_once: int = MERGED_AT_ONCE) -> str:
+def merge_parts(names: Sequence[str], folder: str, *, at_once: int | None = None) -> str:
     """One run of the runs of several parts or merges, written below `folder`, once; returns the name of its folder."""
     target = Path(folder) / ("merge-" + digest(sorted(names)))
     if target.exists():
         return target.name
     runs = [run for name in names for run in runs_of(folder, name)]
+    sides, totals, left_out = summed_up(runs)
+    limits = stretches(runs, at_once or MERGED_AT_ONCE)
+    with whole_folder(target) as unfinished:
+        (unfinished / "0").mkdir()
+        merged = (merge_stretch(runs, sides, low, high) for low, high in pairwise(limits))
+        _write_run(unfinished / "0", merged, limits)
+        _write_meta(unfinished / "0", sides, totals, left_out)
+    return target.name
+
+
+def summed_up(runs: Sequence[Run]) -> tuple[list[str], np.ndarray, dict[str, list]]:
+    """Sides of all runs, sorted; their totals; and what was left out."""
     sides = sorted({side for run in runs for side in run.sides})
     if len(sides) > MOST_SIDES:
         raise too_many_sides(sides[-1])
@@ -171,17 +183,17 @@ def merge_parts(names: Sequence[str], folder: str, *, at_once: int = MERGED_AT_O
             entry = left_out.setdefault(reason, [0, []])
             entry[0] += n
             entry[1] = (entry[1] + examples)[: 4 * EXAMPLES]
+    return sides, totals, left_out
+
+
+def stretches(runs: Sequence[Run], at_once: int) -> list[int]:
+    """Limits of stretches of hash prefixes with about so many terms of all runs together in each."""
     n = sum(int(run.index[-1, 0]) for run in runs)
-    limits = np.linspace(0, PREFIXES, min(PREFIXES, max(1, -(-n // at_once))) + 1).astype(int).tolist()
-    with whole_folder(target) as unfinished:
-        (unfinished / "0").mkdir()
-        pairs = pairwise(limits)
-        _write_run(unfinished / "0", (_merge_stretch(runs, sides, low, high) for low, high in pairs), limits)
-        _write_meta(unfinished / "0", sides, totals, left_out)
-    return target.name
+    return np.linspace(0, PREFIXES, min(PREFIXES, max(1, -(-n // at_once))) + 1).astype(int).tolist()
 
 
-def _merge_stretch(runs: list[Run], sides: list[str], low: int, high: int) -> dict[str, np.ndarray]:
+def merge_stretch(runs: Sequence[Run], sides: list[str], low: int, high: int) -> dict[str, np.ndarray]:
+    """The merged terms whose hash begins with `low` to `high` - 1, in memory."""
     n = max(int(run.index[high, 0] - run.index[low, 0]) for run in runs)
     tables = new_tables(1 << max(10, n.bit_length()))
     tables.sums = resized(tables.sums, max(2, len(sides)), axis=1)

@@ -105,7 +105,7 @@ def test_one_document_with_more_words_than_the_tables_may_hold(small_tables, tmp
 def test_merging_a_stretch_at_a_time_and_as_a_tree_changes_nothing(at_once, tmp_path, monkeypatch):
     documents = press(300)
     monkeypatch.setattr(archive, "FAN", 3)
-    monkeypatch.setattr(archive_runs.merge_parts, "__kwdefaults__", {"at_once": at_once})
+    monkeypatch.setattr(archive_runs, "MERGED_AT_ONCE", at_once)
     table = count(write_lines(tmp_path / "x.jsonl", documents), part_bytes=5_000, folder=tmp_path / "parts")
     assert len(list((tmp_path / "parts").glob("merge-*"))) > 4
     assert as_dict(table) == sums_of(documents, terms="surface")
@@ -158,8 +158,7 @@ def test_without_numba_the_message_names_the_command(tmp_path, monkeypatch):
     with pytest.raises(KitError) as error:
         count(write_lines(tmp_path / "x.jsonl", [("a", "سلام")]))
     assert str(error.value) == (
-        "Counting an archive asks for numba, which is not installed. Install it: python run.py setup "
-        "--archive"
+        "Counting an archive asks for numba, which is not installed. Install it: python run.py setup --archive"
     )
 
 

@@ -58,8 +58,7 @@ def test_without_dask_the_message_names_the_command(monkeypatch):
     with pytest.raises(KitError) as error, open_engine("tcp://127.0.0.1:1", 1):
         pass
     assert str(error.value) == (
-        "engine='tcp://127.0.0.1:1' asks for dask, which is not installed. Install it: python run.py setup "
-        "--archive"
+        "engine='tcp://127.0.0.1:1' asks for dask, which is not installed. Install it: python run.py setup --archive"
     )
 
 

@@ -75,6 +75,8 @@ def test_twin_finds_the_words_that_words_finds(text):
 
 
 @CAREFUL
+@example(["1.5 ا.5 1..5 1.٣ 5.ا ٣٬٢٠٠ 1.", "ا\u064b.5 1\u064b.5 1\u200b.5 ,5"])
+@example(["كتا\u200dب\u200f \u064bكتابًا\u0640\u0640\u200f\u0640."])
 @given(st.lists(TEXTS, max_size=4))
 def test_find_words_is_its_twin(texts):
     found, seen, known = run_find_words(texts)

@@ -91,8 +91,7 @@ def test_parquet_without_pyarrow_names_the_command(tmp_path, monkeypatch):
     with pytest.raises(KitError) as error:
         read(tmp_path / "x.parquet")
     assert str(error.value) == (
-        f"{tmp_path / 'x.parquet'} asks for pyarrow, which is not installed. Install it: python run.py setup "
-        "--archive"
+        f"{tmp_path / 'x.parquet'} asks for pyarrow, which is not installed. Install it: python run.py setup --archive"
     )
 
 

@@ -1,0 +1,79 @@
+"""Runs to rows of the table of sums, and the spelling that is shown for a term."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from helpers.measuring import archive_kernel as kernel
+from helpers.measuring.archive_runs import merge_stretch, runs_of, summed_up
+
+
+def table_of_stretch(
+    names: Sequence[str], folder: str, low: int, high: int, side: str, minimum_documents: int
+) -> tuple[pd.DataFrame, int, int]:
+    """Rows of the terms whose hash begins with `low` to `high` - 1, from the runs of parts or merges.
+
+    Returns
+    -------
+    DataFrame, int, int
+        The rows; how many terms stand in fewer than `minimum_documents` documents; and their uses.
+    """
+    runs = [run for name in names for run in runs_of(folder, name)]
+    sides, _, _ = summed_up(runs)
+    arrays = merge_stretch(runs, sides, low, high)
+    sums = arrays["sums"]
+    kept = sums[:, :, kernel.DOCUMENTS].sum(axis=1) >= minimum_documents
+    return _rows(arrays, kept, sides, side), int((~kept).sum()), int(sums[~kept][:, :, kernel.N].sum())
+
+
+def _rows(arrays: dict[str, np.ndarray], kept: np.ndarray, sides: list[str], side: str) -> pd.DataFrame:
+    terms = _strings(arrays["terms"], arrays["lengths"])
+    shown = _displays(arrays)
+    at, of = np.nonzero((arrays["sums"][:, :, 0] > 0) & kept[:, None])
+    sums = arrays["sums"][at, of]
+    rows = {
+        side: np.array(sides, dtype=object)[of],
+        "term": np.array(terms, dtype=object)[at],
+        "display": np.array(shown, dtype=object)[at],
+    }
+    rows |= dict(zip(("n", "documents", "squares", "by_size"), sums.T, strict=True))
+    return pd.DataFrame(rows).astype({side: "str", "term": "str", "display": "str"})
+
+
+def _strings(room: np.ndarray, lengths: np.ndarray) -> list[str]:
+    ends = np.cumsum(lengths).tolist()
+    data = room.tobytes()
+    return [data[end - length : end].decode() for end, length in zip(ends, lengths.tolist(), strict=True)]
+
+
+def _displays(arrays: dict[str, np.ndarray]) -> list[str]:
+    """Spelling shown for each term: its commonest without a conjunction or preposition, else its commonest.
+
+    Of equally common ones the one that writes its hamza and points goes first.
+    """
+    spellings = _strings(arrays["spellings"], arrays["spelling_lengths"])
+    of, votes, joined = arrays["spelling_terms"], arrays["votes"], arrays["joined"]
+    order = np.lexsort((-votes, joined, of))
+    first = np.flatnonzero(np.diff(of[order], prepend=-1))
+    best = order[first]
+    rank_of_best = np.repeat(best, np.diff(np.append(first, len(order))))
+    ties = order[(votes[order] == votes[rank_of_best]) & (joined[order] == joined[rank_of_best])]
+    shown = [_clean(spellings[at]) for at in best.tolist()]
+    again = np.flatnonzero(np.bincount(of[ties], minlength=len(shown)) > 1)
+    if len(again):
+        rivals: dict[int, list[str]] = {}
+        for at in ties[np.isin(of[ties], again)].tolist():
+            rivals.setdefault(int(of[at]), []).append(_clean(spellings[at]))
+        for term, spelt in rivals.items():
+            shown[term] = min(spelt, key=lambda word: (-sum(letter in "أإآىةؤئ" for letter in word), len(word), word))
+    return shown
+
+
+def _clean(spelling: str) -> str:
+    """Without tatweel and controls, which no reader sees."""
+    if spelling.isprintable() and "\u0640" not in spelling:
+        return spelling
+    return "".join(letter for letter in spelling if letter.isprintable() and letter != "\u0640")
