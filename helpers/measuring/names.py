@@ -91,8 +91,8 @@ def without_self_mentions(mentions: pd.DataFrame, cleaning: pd.DataFrame) -> pd.
     own = set(
         cleaning.loc[cleaning["rule"] == "publisher", ["doc_id", "start", "end"]].itertuples(index=False, name=None)
     )
-    said = [place in own for place in mentions[["doc_id", "start", "end"]].itertuples(index=False, name=None)]
-    return mentions[[not mine for mine in said]].reset_index(drop=True)
+    places = mentions[["doc_id", "start", "end"]].itertuples(index=False, name=None)
+    return mentions.loc[np.array([place not in own for place in places], dtype=bool)].reset_index(drop=True)
 
 
 def count_names(mentions: pd.DataFrame, names: pd.DataFrame, *, side: str, target: str, reference: str) -> pd.DataFrame:

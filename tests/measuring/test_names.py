@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.measuring.names import cooccurrence, count_names, find_names, name_candidates
+from helpers.measuring.names import cooccurrence, count_names, find_names, name_candidates, without_self_mentions
 from helpers.reading.name_matching import index_names
 from helpers.tables import KitError
 
@@ -223,3 +223,9 @@ def test_a_given_name_is_a_persons_and_alone_nobodys():
 
 def test_what_belongs_to_the_title_is_no_name():
     assert candidates("وزير الدفاع وإسناد القوات", "يواصل الوزير مباحثاته").empty
+
+
+def test_no_mention_stays_a_table():
+    empty = pd.DataFrame(columns=["doc_id", "side", "paragraph", "start", "end", "surface", "name"])
+    log = pd.DataFrame(columns=["doc_id", "start", "end", "rule", "before", "after"])
+    assert list(without_self_mentions(empty, log).columns) == list(empty.columns)
