@@ -186,15 +186,17 @@ def c_program(path: Path, folder: Path) -> dict | None:
 
 
 def write_sizes(folder: Path, sizes: list[int]) -> None:
-    """Archives of these sizes, each the beginning of the next."""
+    """Archives of these sizes that are not there yet, each the beginning of the largest."""
     from synthetic_archive import write_archive
 
-    for suffix in ("jsonl", "tsv"):
-        whole = write_archive(folder / f"{max(sizes)}.{suffix}", max(sizes))
-        for size in sorted(sizes)[:-1]:
-            with whole.open("rb") as source, (folder / f"{size}.{suffix}").open("wb") as out:
+    largest = folder / f"{max(sizes)}.jsonl"
+    if not largest.exists():
+        write_archive(largest, max(sizes), beside=largest.with_suffix(".tsv"))
+    for size in sorted(sizes)[:-1]:
+        for suffix in (".jsonl", ".tsv"):
+            with largest.with_suffix(suffix).open("rb") as source, (folder / f"{size}{suffix}").open("wb") as out:
                 while out.tell() < size * 1e6:
-                    out.writelines(source.readlines(8_000_000))
+                    out.writelines(source.readlines(1_000_000))
 
 
 def run(sizes: list[int], peers_mb: int, folder: Path):
@@ -278,6 +280,7 @@ def main() -> None:
     parser.add_argument("--peers", type=int, default=200, help="MB that the peers count; one of the sizes")
     parser.add_argument("--out", type=Path, default=ROOT / "reports" / "bench" / "archive.csv")
     parser.add_argument("--figure", type=Path)
+    parser.add_argument("--archives", type=Path, help="folder that keeps the synthetic archives for another run")
     parser.add_argument("--engine", choices=ENGINES, help=argparse.SUPPRESS)
     parser.add_argument("--path", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -288,7 +291,9 @@ def main() -> None:
     if options.peers not in options.sizes:
         parser.error(f"--peers {options.peers} is none of the sizes {options.sizes}")
     with tempfile.TemporaryDirectory() as folder:
-        table = run(options.sizes, options.peers, Path(folder))
+        if options.archives:
+            options.archives.mkdir(parents=True, exist_ok=True)
+        table = run(options.sizes, options.peers, options.archives or Path(folder))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(options.out, index=False, encoding="utf-8-sig")
     print(machine())

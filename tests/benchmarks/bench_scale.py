@@ -1,6 +1,6 @@
-"""Trials for docs/scale.md: how merging grows with its width, and what approximate counting would cost in error.
+"""Trials for docs/scale.md: merging by its width, what approximate counting costs in error, and random halves.
 
-``python run.py bench scale`` (or this file by itself) prints two tables; some minutes on one core.
+``python run.py bench scale`` (or this file by itself) prints three tables; some minutes on one core.
 """
 
 from __future__ import annotations
@@ -85,7 +85,50 @@ def sketching(tokens: int = 20_000_000, widths=(1 << 18, 1 << 20, 1 << 22), dept
     return pd.DataFrame(rows, columns=names)
 
 
+def halves(draws: int = 20, mb: int = 10) -> pd.DataFrame:
+    """Random halves of one archive, in which there is nothing to find: how often the t says that there is."""
+    from synthetic_archive import write_archive
+
+    from helpers.measuring.archive import contrast_archive, count_archive
+
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        lines = write_archive(Path(folder) / "all.jsonl", mb, size=1_000_000).read_text(encoding="utf-8").splitlines()
+        for documents in (100, 300, 1_500):
+            found = []
+            for draw in range(draws):
+                rng = np.random.default_rng(draw)
+                chosen = rng.permutation(len(lines))[: 2 * documents].tolist()
+                half = Path(folder) / "half.jsonl"
+                half.write_text(
+                    "".join(
+                        lines[at].replace('"side": "a"', '"side": "b"').replace('"side": "b"', f'"side": "{side}"')
+                        + "\n"
+                        for at, side in zip(chosen, "ab" * documents, strict=True)
+                    ),
+                    encoding="utf-8",
+                )
+                sums = count_archive(half, side="side", processes=1, progress=False, folder=Path(folder) / f"p{draw}")
+                table = contrast_archive(sums, target="a", reference="b")
+                tested = table["p_value"].dropna()
+                found.append(
+                    (len(tested), (tested < 0.05).mean(), (tested < 0.001).mean(), (table["p_familywise"] < 0.05).any())
+                )
+            terms, five, one, any_found = np.mean(found, axis=0)
+            rows.append((documents, draws, int(terms), 100 * five, 100 * one, 100 * any_found))
+    names = [
+        "documents_a_side",
+        "draws",
+        "terms_tested",
+        "percent_below_05",
+        "percent_below_001",
+        "percent_of_tables_with_any",
+    ]
+    return pd.DataFrame(rows, columns=names)
+
+
 def main() -> None:
+    print(halves().round(2).to_string(index=False), end="\n\n")
     print(merging().round(2).to_string(index=False), end="\n\n")
     print(sketching().round(1).to_string(index=False))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,13 +83,11 @@ def documents(mb: float, *, seed: int = 0, size: int = VOCABULARY, lean: float =
                 return
 
 
-def write_archive(path: Path, mb: float, **options) -> Path:
-    """The archive as JSON Lines (``.jsonl``), or as ``g<tab>text`` lines with g 0 or 1 for any other name."""
-    with path.open("wb") as file:
+def write_archive(path: Path, mb: float, *, beside: Path | None = None, **options) -> Path:
+    """The archive as JSON Lines; `beside` it the same as ``g<tab>text`` lines with g 0 or 1."""
+    with path.open("wb") as lines, (beside or Path(os.devnull)).open("wb") as rows:
         for side, text in documents(mb, **options):
-            if path.suffix == ".jsonl":
-                line = json.dumps({"side": side, "text": text.decode()}, ensure_ascii=False).encode()
-            else:
-                line = (b"0" if side == "a" else b"1") + b"\t" + text
-            file.write(line + b"\n")
+            record = {"side": side, "text": text.decode()}
+            lines.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+            rows.write((b"0" if side == "a" else b"1") + b"\t" + text + b"\n")
     return path
