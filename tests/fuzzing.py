@@ -23,7 +23,7 @@ from helpers.measuring.names import count_names, find_names, name_candidates
 from helpers.measuring.quotations import quotations
 from helpers.measuring.weights import mean_weights, tf_idf
 from helpers.reading import arabic
-from helpers.reading.corpus import NAME_KINDS, Corpus, open_corpus
+from helpers.reading.corpus import NAME_KINDS, Corpus, check_settings, open_corpus
 from helpers.reading.files import decode
 from helpers.reading.paragraphs import log_cleaning, split_paragraphs
 from helpers.reading.readers import docx, pdf, pdf_pages, tei
@@ -440,7 +440,7 @@ def try_chain(given) -> None:
     settings = explained(
         make_settings, {"side": "side", "target": "b", "reference": "a", "permutations": 99, **changes}
     )
-    if settings is None:
+    if settings is None or explained(check_settings, settings) is None:
         return
     paragraphs = split_paragraphs(documents, publishers=settings.publishers, boilerplate=settings.boilerplate)
     nothing = pd.DataFrame(columns=["doc_id", "before", "after", "reason"], dtype=str)

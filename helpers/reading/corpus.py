@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path, PureWindowsPath
 from typing import Any, NamedTuple
 
@@ -26,6 +28,7 @@ THEMES = ("theme", "patterns", "english")
 CORRECTIONS = ("doc_id", "before", "after", "reason")
 #: bytes of all texts together; more is an archive, which is counted without being held in memory
 LARGEST_CORPUS = 200_000_000
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Columns that the kit makes itself: none of them can set the sides apart.
 RESERVED = frozenset(name for table in COLUMNS.values() for name in table) - {"date", "title", "source"} | {
     "file",
@@ -128,13 +131,8 @@ def read_corpus(folder: str | Path, changes: Mapping[str, Any] | None = None) ->
         raise KitError(f"{folder}: there is no such folder. Name a corpus folder, for example one below corpus/.")
     if (folder / "settings.toml").exists():
         read_bytes(folder / "settings.toml", where="The settings", largest=LARGEST_TABLE)
-    settings = read_settings(folder, changes)
+    settings = check_settings(read_settings(folder, changes))
     path = folder / "documents.csv"
-    if settings.side in RESERVED:
-        raise KitError(
-            f'{settings.source}: side = "{settings.side}" is a column that the kit makes itself. '
-            "Name a column of documents.csv that you added, for example side."
-        )
     documents = read_table(path, ("doc_id", "file", settings.side), optional=False)
     if documents.empty:
         raise KitError(f"{path}: there is no document in it. Write one row for each text.")
@@ -160,6 +158,28 @@ def read_corpus(folder: str | Path, changes: Mapping[str, Any] | None = None) ->
     documents["encoding"] = [said or one.encoding for one, said in zip(found, documents["encoding"], strict=True)]
     documents.attrs["side"] = settings.side
     return documents
+
+
+def check_settings(settings: Settings) -> Settings:
+    """``settings``, if a corpus can be read by them: the side column is the user's own, and every text can be shown.
+
+    Raises
+    ------
+    KitError
+        When the side column is one that the kit makes, or a text holds a control character (in TOML: a \\u0000).
+    """
+    if settings.side in RESERVED:
+        raise KitError(
+            f'{settings.source}: side = "{settings.side}" is a column that the kit makes itself. '
+            "Name a column of documents.csv that you added, for example side."
+        )
+    for name, value in asdict(settings).items():
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and _CONTROL.search(text):
+                raise KitError(
+                    f"{settings.source}: {name} = {text[:40]!r} holds a character that no page can show. Take it out."
+                )
+    return settings
 
 
 def _first_corpus() -> Path:

@@ -342,6 +342,14 @@ def test_a_side_column_that_the_kit_makes_itself(folder, side):
     )
 
 
+def test_a_setting_that_no_page_can_show(folder):
+    with (folder / "settings.toml").open("a", encoding="utf-8") as stream:
+        stream.write('publishers = ["x", "a\\u0000b"]\n')
+    assert refusal(read_corpus, folder, folder=folder) == (
+        "corpus/settings.toml: publishers = 'a\\x00b' holds a character that no page can show. Take it out."
+    )
+
+
 def test_a_source_may_set_the_sides_apart(folder):
     (folder / "documents.csv").write_text("doc_id,file,source\nx,texts/x.txt,a\ny,texts/y.txt,b\n", encoding="utf-8")
     (folder / "settings.toml").write_text('side = "source"\ntarget = "b"\nreference = "a"\n', encoding="utf-8")
