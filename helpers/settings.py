@@ -86,6 +86,11 @@ class Settings:
         """Label of each of the two values."""
         return dict(zip(self.values, self.labels, strict=True))
 
+    @property
+    def label_of_side(self) -> dict[str, str]:
+        """Label of "target" and of "reference"."""
+        return dict(zip(("target", "reference"), self.labels, strict=True))
+
     def pick(self, which: str) -> dict[str, str]:
         """Keyword options that name one side: ``which`` is "target" or "reference"."""
         return {"side": self.side, "value": getattr(self, which), "which": which}

@@ -59,8 +59,9 @@ def describe_texts(sizes: pd.DataFrame, wording: Wording, *, side: str, target: 
     for which, value in zip(SIDES, (target, reference), strict=True):
         row = by_side.loc[value]
         said.append(
-            f"{wording.label(which)} has {count(row.words, 'word')} in {count(row.paragraphs, 'paragraph')} of "
-            f"{count(row.documents, 'document')}, of which {count(row.counted, 'word')} are counted as terms"
+            f"in {wording.label(which)} {'is' if row.words == 1 else 'are'} {count(row.words, 'word')} in {count(row.paragraphs, 'paragraph')} "
+            f"of {count(row.documents, 'document')}, and {count(row.counted, 'word')} of them "
+            f"{'is' if row.counted == 1 else 'are'} counted as terms"
         )
         numbers |= {f"{name}_{which}": int(row[name]) for name in ("words", "paragraphs", "documents", "counted")}
     html = f"{sentence('; '.join(said))} The rest are function words, numbers and single letters."
@@ -76,7 +77,7 @@ def describe_documents(
         own = documents[documents[side] == value]
         sources = sorted({source for source in own["source"] if source})
         dates = sorted({date for date in own["date"] if date})
-        html = f"{capital(wording.label(which))} is {count(len(own), 'document')}"
+        html = f"There {'is' if len(own) == 1 else 'are'} {count(len(own), 'document')} of {wording.label(which)}"
         if dates:
             first, last = (f"<time>{escape(date)}</time>" for date in (dates[0], dates[-1]))
             html += f", dated {first}" if first == last else f", dated from {first} to {last}"
@@ -140,10 +141,10 @@ def describe_weights(
     """Words of the highest mean TF-IDF of one side; `means` as from weights.mean_weights."""
     rows = means[(means[side] == value) & (means["tf_idf"] > 0)].head(n)
     if rows.empty:
-        html = f"{capital(wording.label(which))} has no word with a weight."
+        html = f"In {wording.label(which)} no word has a weight."
         return Finding(f"tf-idf-{which}", html, page="02_tf_idf")
     words = listed(f"{term(row, wording)} {decimal(row.tf_idf, 3)}" for row in rows.itertuples())
-    html = f"Averaged over its paragraphs, the heaviest words of {wording.label(which)} are {words}."
+    html = f"Averaged over the paragraphs of {wording.label(which)}, the heaviest words are {words}."
     numbers = {f"weight_{place}": float(row.tf_idf) for place, row in enumerate(rows.itertuples())}
     return Finding(f"tf-idf-{which}", html, evidence=passages(rows), numbers=numbers, page="02_tf_idf")
 
@@ -214,16 +215,16 @@ def describe_term(row, contrast: pd.DataFrame, wording: Wording) -> Finding:
     def uses(which: str) -> str:
         n, held, of = getattr(row, f"n_{which}"), getattr(row, f"units_{which}"), said[f"units_{which}"]
         numbers.update({f"n_{which}": n, f"units_{which}": held, f"of_{which}": of})
-        return f"{times(n)}, in {spelled(held)} of its {_units(contrast, of)}"
+        return f"{times(n)}, in {spelled(held)} of {_units(contrast, of)}"
 
     if how.strength == ONLY_IN:
-        html = f"Only {wording.label(own)} has {name}: {uses(own)}."
+        html = f"{name} stands only in {wording.label(own)}: {uses(own)}."
     elif how.strength in (FAR_MORE_IN, MORE_IN):
         html = f"{name} stands {how.strength} {wording.label(own)} ({uses(own)}) than in {wording.label(other)} ({uses(other)})."
     elif how.strength == AS_OFTEN:
         html = f"{name} stands about as often in {wording.label(own)} ({uses(own)}) as in {wording.label(other)} ({uses(other)})."
     else:
-        html = f"{capital(wording.label(own))} has {name} {uses(own)}; {wording.label(other)}, {uses(other)}."
+        html = f"{name} stands in {wording.label(own)} {uses(own)}; in {wording.label(other)} {uses(other)}."
         if how.strength == CANNOT_BE_TOLD and not pd.isna(row.log_ratio_low):
             html += " Which of the two leans to it cannot be told from so few uses."
     if how.strength in (FAR_MORE_IN, MORE_IN) or (how.strength == CANNOT_BE_TOLD and not pd.isna(row.log_ratio_low)):
@@ -264,6 +265,8 @@ def describe_leaders(contrast: pd.DataFrame, wording: Wording, *, which: str, n:
     html = f"What leans most to {wording.label(which)}, in uses there and in {wording.label(other)}: {words}."
     sure = rows["verdict"].eq(BEYOND_CHANCE)
     badge = TOO_FEW_UNITS if contrast.attrs["guard"] else BEYOND_CHANCE if sure.all() else NOT_BEYOND_CHANCE
+    if sure.any() and not sure.all():
+        badge = ""  # the sentence says which are and which are not
     if sure.any() and not sure.all():
         numbers["sure"] = int(sure.sum())
         html += f" Beyond chance: {listed(term(row, wording) for row in rows[sure].itertuples())}; the others are not."
@@ -315,7 +318,7 @@ def describe_floor(floor: pd.DataFrame, height: float | None, wording: Wording, 
     minimum = floor.attrs["minimum"]
     numbers = {"minimum": minimum, "splits": int(floor["split"].nunique()), "height": height, "times": 2.0**height}
     html = (
-        f"{capital(wording.label(which))} was cut into random halves {count(numbers['splits'], 'time')}, where there is nothing "
+        f"The units of {wording.label(which)} were dealt into random halves {count(numbers['splits'], 'time')}, where there is nothing "
         f"to find. In all but one of twenty of these, the strongest word used {times(minimum)} and more leaned to one half by "
         f"up to {decimal(height)} bits ({fold_change(height)}). A difference inside this band is what chance alone draws."
     )
@@ -483,7 +486,7 @@ def describe_in_short(contrast: pd.DataFrame, wording: Wording, *, n: int = 4) -
         shown = only[only[f"n_{which}"] > 1].head(n)
         if len(shown):
             words = listed(f"{term(row, wording)} {times(getattr(row, f'n_{which}'))}" for row in shown.itertuples())
-            parts.append(f"only {wording.label(which)} has {words}")
+            parts.append(f"only in {wording.label(which)} stand {words}")
             numbers |= {
                 f"only_{which}_{place}": getattr(row, f"n_{which}") for place, row in enumerate(shown.itertuples())
             }
@@ -536,14 +539,19 @@ def describe_limits(
         )
         numbers = {f"documents_{which}": n for which, n in own.items()}
     units = {"units_target": said["units_target"], "units_reference": said["units_reference"]}
-    unit = f"Chance was asked about whole {said['unit']}s, {spelled(said['units_target'])} and {spelled(said['units_reference'])} of them"
-    unit += ". With so few, only very large differences could be told from chance." if min(units.values()) < 30 else "."
+    many = f"{_units(contrast, said['units_target'])} and {spelled(said['units_reference'])}"
+    if said["guard"]:
+        unit = f"There are {many} to compare: too few for chance to be asked about."
+    elif min(units.values()) < 30:
+        unit = f"Chance was asked about {many}. With so few, only very large differences can be told from chance."
+    else:
+        unit = f"Chance was asked about {many}, never about single words."
     joined = (
         f"Words are counted by spelling and form, not by sense: {_READ_AS[terms]}, each name is a single term, and what was "
         "left out or joined stands on the page of the texts."
     )
     return (
         Finding("limits-texts", whom, numbers=numbers, page="01_texts"),
-        Finding("limits-units", unit, numbers={**units, "few": 30}, page="07_robustness"),
+        Finding("limits-units", unit, numbers=units, page="07_robustness"),
         Finding("limits-words", joined, page="01_texts"),
     )

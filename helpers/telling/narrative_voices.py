@@ -177,7 +177,8 @@ def describe_names_only(names: pd.DataFrame, wording: Wording, *, which: str, n:
     for place, row in enumerate(only.head(n).itertuples()):
         numbers[f"n_{place}"] = getattr(row, f"n_{which}")
     who = listed(f"{named(row)} {times(getattr(row, f'n_{which}'))}" for row in only.head(n).itertuples())
-    html = f"{capital(wording.label(which))} alone names {count(len(only), 'person or organisation', 'people and organisations')}"
+    what = count(len(only), "person or organisation is", "people and organisations are")
+    html = f"{capital(what)} named only in {wording.label(which)}"
     html += f": {who}." if len(only) <= n else f", most often {who}."
     return Finding(
         f"names-only-{which}", html, evidence=_name_passages(only.head(n)), numbers=numbers, page="05_voices"
@@ -239,10 +240,11 @@ def describe_speakers(
         return Finding(f"speakers-{which}", html, page="05_voices")
     numbers = {"all": int(rows["n"].sum()), "speakers": len(rows)}
     numbers |= {f"n_{place}": int(row.n) for place, row in enumerate(rows.head(4).itertuples())}
+    most = "" if len(rows) <= 4 else ", most often" if rows["n"].iloc[0] > 1 else ", among them"
     who = listed(f"{_speaker(row.speaker, names)} {times(row.n)}" for row in rows.head(4).itertuples())
     html = (
         f"In {wording.label(which)}, {count(len(rows), 'speaker is', 'speakers are')} quoted or reported {times(numbers['all'])} "
-        f"in all{', most often' if len(rows) > 4 else ''}: {who}."
+        f"in all{most}: {who}."
     )
     keys = [row.speaker for row in rows.head(4).itertuples() if row.speaker in set(names["name"])]
     evidence = _name_passages(names[names["name"].isin(keys)].head(3)) if keys else ()
@@ -261,7 +263,7 @@ def describe_verbs(verbs: pd.DataFrame, wording: Wording, *, side: str, value: s
         f"{arabic(row.verb)} ({escape(row.verb_english)}) {times(row.n)}" for row in rows.head(3).itertuples()
     )
     html = (
-        f"{capital(wording.label(which))} uses verbs of saying {times(numbers['all'])}: "
+        f"In {wording.label(which)} verbs of saying are used {times(numbers['all'])}: "
         f"{listed(f'{spelled(n)} {kind}' for kind, n in kinds.items())}. The commonest are {first}."
     )
     return Finding(f"verbs-{which}", html, numbers=numbers, page="05_voices")
@@ -283,8 +285,8 @@ def describe_marked(quotations: pd.DataFrame, wording: Wording, *, side: str, ta
             )
             if kinds.get(kind, 0)
         )
-        parts.append(f"{wording.label(which)} has {what or 'nothing'}")
-    html = f"In quotation marks, {'; '.join(parts)}."
+        parts.append(f"in {wording.label(which)} {what or 'nothing'}")
+    html = f"What stands in quotation marks: {'; '.join(parts)}."
     return Finding("quotations-marked", html, numbers=numbers, page="05_voices")
 
 
@@ -309,8 +311,8 @@ def describe_parallels(parallels: pd.DataFrame, wording: Wording) -> Finding:
     numbers = {"pairs": len(parallels), "shared": int(best.n_shared)}
     html = (
         f"{sentence(count(len(parallels), 'pair of passages says', 'pairs of passages say') + ' nearly the same on both sides')} The nearest share "
-        f"{count(best.n_shared, 'word')} of content: {wording.label('target')} has {arabic(_cut(best.target_text))}, "
-        f"{wording.label('reference')} {arabic(_cut(best.reference_text))}."
+        f"{count(best.n_shared, 'word')} of content: in {wording.label('target')} {arabic(_cut(best.target_text))}, "
+        f"in {wording.label('reference')} {arabic(_cut(best.reference_text))}."
     )
     evidence = ((address(key_of(best, "parallel"), "parallel"), "side by side"),)
     return Finding("parallels", html, evidence=evidence, numbers=numbers, page="06_continuity")
@@ -363,7 +365,7 @@ def describe_themes(themes: pd.DataFrame, wording: Wording) -> tuple[Finding, ..
         return (first,)
     numbers = {f"n_{row.theme}": getattr(row, f"n_{which}") for which, rows in found for row in rows.itertuples()}
     said = listed(
-        f"only {wording.label(which)} has "
+        f"only in {wording.label(which)} "
         + listed(f"{escape(row.theme)} ({count(getattr(row, f'n_{which}'), 'use')})" for row in rows.itertuples())
         for which, rows in found
     )
