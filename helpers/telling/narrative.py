@@ -60,7 +60,7 @@ def describe_texts(sizes: pd.DataFrame, wording: Wording, *, side: str, target: 
         row = by_side.loc[value]
         said.append(
             f"in {wording.label(which)} {'is' if row.words == 1 else 'are'} {count(row.words, 'word')} in {count(row.paragraphs, 'paragraph')} "
-            f"of {count(row.documents, 'document')}, and {count(row.counted, 'word')} of them "
+            f"of {count(row.documents, 'document')}, and {spelled(row.counted)} of them "
             f"{'is' if row.counted == 1 else 'are'} counted as terms"
         )
         numbers |= {f"{name}_{which}": int(row[name]) for name in ("words", "paragraphs", "documents", "counted")}
