@@ -124,6 +124,7 @@ def _damaged(fault: str) -> str:
 
 
 def _pages(data: bytes) -> dict:
+    # -P: or html.py and tables.py beside it would stand in for modules of the same names.
     program = [sys.executable, "-P", str(Path(__file__).with_name("pdf_pages.py"))]
     try:
         done = subprocess.run(program, input=data, capture_output=True, timeout=LONGEST_WAIT, check=False)
