@@ -218,7 +218,7 @@ def _mended(before: str, after: str, start: int) -> list[_Word]:
             left += 1
         right = len(before) if number == len(pieces) - 1 else max(left + 1, origin(last))
         right = left + len(before[left:right].rstrip())
-        if left < right:
+        if words(before[left:right]):  # else nothing is left of the text that it could stand at
             mended.append(_Word(start + left, start + right, after[first:last]))
     return mended
 

@@ -1,7 +1,7 @@
 """Generated inputs by the ten thousand: `python run.py bench fuzz [--inputs 100000] [--seed 0]`.
 
 What is tried and what must hold is in tests/fuzzing.py. A KitError is an explanation; any other exception is a fault and is
-printed with the smallest input that shows it. Exit code 1 if there is one.
+printed to standard error with the smallest input that shows it. Exit code 1 if there is one.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ def run(name: str, strategy, tried, wanted: int, first: int) -> tuple[Counter, l
                 one()
             except Exception:
                 faults.append(f"{name}, seed {at}:\n{traceback.format_exc()}")
+                print(f"\n{faults[-1]}", file=sys.stderr, flush=True)
     finally:
         fuzzing.explained = explained
     return came, faults
@@ -105,8 +106,8 @@ def main() -> int:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
     print(f"{'all':24}{total['tried']:>10,}{total['explained']:>12,}{len(all_faults):>8}{time.process_time():>8.0f}")
     print(f"most memory {peak:,.0f} MB")
-    for fault in all_faults:
-        print(f"\n{fault}")
+    if all_faults:
+        print("The faults are told above, on standard error; each run of the same seed makes them again.")
     return 1 if all_faults else 0
 
 

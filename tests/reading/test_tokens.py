@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from helpers.reading.name_matching import index_names, match_names
 from helpers.reading.paragraphs import log_cleaning, split_paragraphs
+from helpers.reading.spelling import words
 from helpers.reading.tokens import background, merges, tokenise
 from helpers.tables import KitError
 
@@ -174,3 +175,25 @@ def test_every_surface_stands_at_its_offsets_in_the_untouched_text(text, kind, n
     ].tolist()
     assert all(table["term"]), "a key is never empty"
     assert all(table["display"])
+
+
+def test_a_correction_that_ends_before_a_vowel_mark_leaves_no_word_of_marks():
+    text = "وصل ءً"
+    paragraphs = pd.DataFrame(
+        {
+            "doc_id": ["x"],
+            "side": ["a"],
+            "paragraph": [0],
+            "kind": ["body"],
+            "start": [0],
+            "end": [len(text)],
+            "text": [text],
+        }
+    )
+    cleaning = pd.DataFrame(
+        [("x", 0, 5, "correction", text[:5], "<b>وصل(1)</b> وصل")],
+        columns=["doc_id", "start", "end", "rule", "before", "after"],
+    )
+    names = pd.DataFrame({"name": ["وصل"], "variants": [""], "kind": ["person"], "english": [""]})
+    tokens = tokenise(paragraphs, names=names, cleaning=cleaning)
+    assert tokens["surface"].map(lambda word: bool(words(word))).all()
