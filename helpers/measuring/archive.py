@@ -41,6 +41,8 @@ __all__ = ["contrast_archive", "count_archive", "find_passages", "is_large"]
 
 #: runs that are merged into one at once
 FAN = 16
+#: bytes below which one process is done before a second has begun
+SMALL = 64_000_000
 #: rows of sums that are taken into memory at most
 MOST_ROWS = 4_000_000
 
@@ -86,7 +88,7 @@ def count_archive(
         Keeps the parts that are done. Run again with the same folder, only what is missing or has changed is counted.
         Without it they lie in the user's cache until the table is made; a run that was ended goes on from there.
     processes : int, optional
-        All cores that may be used, when not given. Each takes up to 0.3 GB.
+        All cores that may be used, when not given and the source is not small. Each takes up to 0.3 GB.
     part_bytes : int
         What is counted and kept as one part.
 
@@ -126,7 +128,9 @@ def count_archive(
     place = Path(folder) if folder is not None else _cache() / part_name(parts[0], options).replace("part", "archive")
     place.mkdir(parents=True, exist_ok=True)
     _clear(place)
-    with open_engine(engine, min(processes or usable_cores(), len(parts))) as run:
+    if processes is None:
+        processes = usable_cores() if sum(part.n_bytes for part in parts) > SMALL else 1
+    with open_engine(engine, min(processes, len(parts))) as run:
         names = [""] * len(parts)
         report = _Progress(parts, progress)
         for number, name in run(count_part, [(part, options, str(place.absolute())) for part in parts]):
@@ -206,6 +210,7 @@ def _table(names: list[str], place: Path, run: Engine, options, minimum_document
                 f"Say minimum_documents={minimum_documents + 1} or more; with the same folder nothing is counted again."
             )
     table = pd.concat(pieces, ignore_index=True)
+    del pieces, piece
     table = table.sort_values(["term", options.side], kind="stable", ignore_index=True)
     names_of_totals = ("documents", "units", "words", "size", "size_squares")
     table.attrs.update(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from helpers.tables import KitError
@@ -20,6 +21,7 @@ from helpers.tables import KitError
 Engine = Callable[[Callable, list[tuple]], Iterator[tuple[int, Any]]]
 #: times that a lost process or worker is replaced before the count gives up
 PATIENCE = 3
+ROOT = Path(__file__).resolve().parents[2]
 #: for a scheduler to answer
 WAIT = "20s"
 
@@ -101,8 +103,20 @@ def _context() -> multiprocessing.context.BaseContext:
     may hold threads and tables."""
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["helpers.measuring.archive_parts"])
+    context.set_forkserver_preload(["helpers.measuring.archive_worker"])
+    # before Python 3.13 the small process is not told where this one imports from
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), before] if before else [str(ROOT)])
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
     return context
 
 

@@ -22,6 +22,7 @@ from helpers.measuring.archive_tables import (
     new_tables,
     number_strings,
     side_number,
+    sorted_sums,
     term_function,
 )
 from helpers.reading import arabic
@@ -50,6 +51,14 @@ def part_name(part: Part, options: Options) -> str:
 def _own_tables(options: Options) -> Tables:
     """The tables of this process: a spelling is taken apart once, not once a part."""
     return new_tables()
+
+
+def load_compiled() -> None:
+    """Go once through all compiled loops, with one word, so that they are in memory."""
+    tables = new_tables(16)
+    _count_batch(tables, [Document("", "", "سلام".encode())], term_function("surface", True), {}, lambda: None)
+    grow_spellings(tables)
+    sorted_sums(tables, 1)
 
 
 def forget_tables() -> None:

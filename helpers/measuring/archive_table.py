@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.measuring import archive_kernel as kernel
+from helpers.measuring.archive_parts import forget_tables
 from helpers.measuring.archive_runs import merge_stretch, runs_of, summed_up
 
 
@@ -21,6 +22,7 @@ def table_of_stretch(
     DataFrame, int, int
         The rows; how many terms stand in fewer than `minimum_documents` documents; and their uses.
     """
+    forget_tables()
     runs = [run for name in names for run in runs_of(folder, name)]
     sides, _, _ = summed_up(runs)
     arrays = merge_stretch(runs, sides, low, high)

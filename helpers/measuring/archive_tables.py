@@ -43,8 +43,8 @@ def new_tables(n: int | None = None) -> Tables:
     """Empty tables with room for `n` spellings and terms, a power of two."""
     n = n or FIRST_SPELLINGS
     return Tables(
-        spellings=kernel.new_strings(n, 24 * n),
-        terms=kernel.new_strings(n, 24 * n),
+        spellings=kernel.new_strings(n, 20 * n),
+        terms=kernel.new_strings(n, 20 * n),
         sides={},
         term_of=np.zeros(n, dtype=np.int32),
         joined=np.zeros(n, dtype=np.uint8),

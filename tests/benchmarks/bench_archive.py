@@ -131,32 +131,36 @@ def cores() -> int:
 
 def measure(engine: str, path: Path) -> dict:
     """One engine in a process of its own; wall and CPU seconds with all its children, and the peak of their memory."""
-    command = [sys.executable, __file__, "--engine", engine, "--path", str(path)]
-    before = os.times()
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    peak = _watch(process.pid)
+    process = subprocess.Popen(
+        [sys.executable, __file__, "--engine", engine, "--path", str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    end = _watch(process.pid)
     output, _ = process.communicate()
     seconds = time.perf_counter() - started
-    after = os.times()
+    peak, cpu_seconds = end()
     if process.returncode:
         raise SystemExit(f"{engine} on {path} ended with {process.returncode}.")
-    row = {"seconds": seconds, "peak_mb": peak() / 1e6}
-    row["cpu_seconds"] = after.children_user + after.children_system - before.children_user - before.children_system
-    return row | json.loads(output.splitlines()[-1] or "{}")
+    answer = json.loads(output.splitlines()[-1])
+    return {"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": peak / 1e6, **answer}
 
 
 def _watch(pid: int):
-    """Function that ends the watching and gives the peak, in bytes, of the memory of a process and its children."""
+    """Function that ends the watching and gives, of a process and its children, the peak of memory and CPU seconds.
+
+    Looked at four times a second, since a process that another one than its maker has waited for is in no account.
+    """
     import psutil
 
-    peak, over = [0], threading.Event()
+    peak, spent, over = [0], {}, threading.Event()
 
     def look() -> None:
-        while not over.wait(0.05):
+        while not over.wait(0.25):
             total = 0
             try:
                 for process in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True)):
+                    times = process.cpu_times()
+                    spent[process.pid, process.create_time()] = times.user + times.system
                     info = process.memory_full_info()
                     total += getattr(info, "pss", info.rss)  # shared pages once
             except psutil.Error:
@@ -166,10 +170,10 @@ def _watch(pid: int):
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
 
-    def end() -> int:
+    def end() -> tuple[int, float]:
         over.set()
         watcher.join()
-        return peak[0]
+        return peak[0], sum(spent.values())
 
     return end
 

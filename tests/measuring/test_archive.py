@@ -121,6 +121,14 @@ def test_display_is_the_commonest_spelling(tmp_path):
     assert "السلام" in set(lemmas["display"])  # commoner with و, shown without
 
 
+def test_spellings_are_counted_over_all_parts(tmp_path):
+    """In no part but the first is the first spelling the commonest; taken together the other one is."""
+    documents = [("a", "قالَ قالَ قالَ"), ("a", "قال قال"), ("b", "قال قال")]
+    table = count(write_lines(tmp_path / "x.jsonl", documents), part_bytes=1)
+    assert table.attrs["parts"] > 2
+    assert table["display"].tolist() == ["قال", "قال"]
+
+
 def test_rare_terms_are_left_out_only_when_asked_and_then_said(tmp_path):
     source = write_lines(tmp_path / "x.jsonl", [("a", "سلام حرب"), ("b", "سلام سلام"), ("b", "مدينة")])
     table = count(source, minimum_documents=2)
