@@ -7,11 +7,12 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 import pandas as pd
-from wordfreq import word_frequency
 
 from helpers.reading.arabic import fold, is_stop_word, load_analyser, segment, sentences, words
 from helpers.reading.corpus import Corpus
+from helpers.reading.lexicon import frequencies
 from helpers.reading.name_matching import NameIndex, index_names, match_names
+from helpers.reading.spelling import bare
 from helpers.settings import LEFT_OUT
 from helpers.tables import KitError, require_columns
 
@@ -172,8 +173,14 @@ def background(tokens: pd.DataFrame) -> pd.Series:
     Speer, R. (2022). rspeer/wordfreq, doi:10.5281/zenodo.7199437.
     """
     spellings = tokens[["term", "surface"]].drop_duplicates()
-    values = spellings["surface"].map({word: word_frequency(word, "ar") for word in spellings["surface"].unique()})
+    values = spellings["surface"].map({surface: _general(surface) for surface in spellings["surface"].unique()})
     return values.groupby(spellings["term"]).sum().sort_index().rename("background")
+
+
+def _general(surface: str) -> float:
+    """Relative frequency of a spelling in general Arabic; of several words, that of the rarest."""
+    known = [frequencies().get(bare(surface[start:end]), 0) for start, end in words(surface)]
+    return min(known, default=0) / 1e9
 
 
 def _edits_by_document(cleaning: pd.DataFrame | None) -> dict[str, tuple[tuple[int, int, str], ...]]:

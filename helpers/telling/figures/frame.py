@@ -15,6 +15,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -68,6 +69,9 @@ def axes_for(given, n_rows: int, width: float, *, panels: int = 1) -> Sequence[A
         return [given] if panels == 1 else given
     # Far too large, so that the first layout never collapses; fit() then cuts the figure to its content.
     figure = Figure(figsize=(width + 8, n_rows * ROW + 6), layout="constrained")
+    # seaborn's heatmap draws once to see which labels touch; without a canvas of its own that draws through every backend
+    # matplotlib can find, and takes 110 MB.
+    FigureCanvasAgg(figure)
     return figure.subplots(1, panels, squeeze=False)[0]
 
 
