@@ -155,10 +155,16 @@ def _number(strings, code, data, start, end):
 
 @_compile
 def hash_of(data, start, end):
-    """FNV-1a, 64 bit, of data[start:end]."""
-    code = np.uint64(14695981039346656037)
-    for i in range(start, end):
-        code = (code ^ np.uint64(data[i])) * np.uint64(1099511628211)
+    """FNV-1a, 64 bit, of data[start:end], taken a character at a time: one multiplication for its one to four bytes."""
+    code, at = np.uint64(14695981039346656037), start
+    while at < end:
+        byte = data[at]
+        width = 1 if byte < 0x80 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+        letter = np.uint64(byte)
+        for i in range(1, min(width, end - at)):
+            letter |= np.uint64(data[at + i]) << np.uint64(8 * i)
+        code = (code ^ letter) * np.uint64(1099511628211)
+        at += width
     return code
 
 
@@ -217,8 +223,10 @@ def find_words(text, bounds, begin, classes, spellings, ids, firsts, seen):
                     start = -1
                     code = basis
             elif kind <= DIGIT or start >= 0:
-                for i in range(at, at + width):
-                    code = (code ^ np.uint64(text[i])) * prime
+                letter = np.uint64(byte)
+                for i in range(1, width):
+                    letter |= np.uint64(text[at + i]) << np.uint64(8 * i)
+                code = (code ^ letter) * prime
                 if kind != CONTROL:  # controls count only where the word goes on behind them
                     if start < 0:
                         start = at

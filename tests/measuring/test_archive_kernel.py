@@ -164,7 +164,23 @@ def test_strings_of_one_hash_stay_two():
     assert [kernel._number(strings, code, data, *span) for span in ((0, 8), (9, 15), (0, 8))] == [0, 1, 0]
 
 
-def test_hash_is_the_published_one():
+@CAREFUL
+@given(st.lists(TEXTS, max_size=3))
+def test_both_loops_hash_alike(texts):
+    """A spelling has one number, whichever way it came into the table."""
+    _, _, known = run_find_words(texts)
+    data, bounds = joined_bytes([text.encode("utf-8", "surrogatepass") for text in texts])
+    spellings = kernel.new_strings(1 << 10, 1 << 14)
+    ids, firsts = np.zeros(len(data) + 9, dtype=np.int32), np.zeros(len(texts) + 1, dtype=np.int64)
+    seen = np.zeros(len(texts), dtype=np.uint8)
+    kernel.find_words(data, bounds, 0, kernel.character_classes(), spellings, ids, firsts, seen)
+    again, ends = joined_bytes([word.encode("utf-8", "surrogatepass") for word in known])
+    numbers, codes = np.zeros(len(known), dtype=np.int64), np.zeros(len(known), dtype=np.uint64)
+    kernel.number_all(spellings, again, ends, 0, numbers, codes)
+    assert numbers.tolist() == list(range(len(known)))
+
+
+def test_hash_of_plain_letters_is_the_published_one():
     """FNV-1a, 64 bit: test vectors of its authors."""
     for text, code in ((b"", 0xCBF29CE484222325), (b"a", 0xAF63DC4C8601EC8C), (b"foobar", 0x85944171F73967E8)):
         assert int(kernel.hash_of(np.frombuffer(bytearray(text), dtype=np.uint8), 0, len(text))) == code
