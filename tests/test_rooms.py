@@ -1,6 +1,7 @@
 """The rooms: who may import whom, read from the imports themselves."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -71,4 +72,4 @@ def test_nothing_names_a_year_a_person_or_a_file_of_the_shipped_corpus(path):
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docstrings:
             for known in ("2013", "2020", "tehran", "الدليمي", "عناد", "شمخاني", "visit"):
-                assert known not in node.value, f"{path}: {node.value!r}"
+                assert not re.search(rf"(?<!\\u){known}", node.value), f"{path}: {node.value!r}"

@@ -492,7 +492,7 @@ def describe_in_short(contrast: pd.DataFrame, wording: Wording, *, n: int = 4) -
             }
     apart = f"{sentence('; '.join(parts))} " if parts else ""
     lesser = contrast[["rate_target", "rate_reference"]].min(axis=1)
-    common = contrast[lesser > 0].assign(lesser=lesser).sort_values(["lesser", "term"], ascending=[False, True]).head(n)
+    common = contrast.assign(lesser=lesser)[lesser > 0].sort_values(["lesser", "term"], ascending=[False, True]).head(n)
     numbers |= {"shared": int((lesser > 0).sum()), "terms": len(contrast)}
     both = f"Of {count(len(contrast), 'term')}, {spelled(numbers['shared'])} stand on both sides"
     if len(common):
