@@ -50,6 +50,8 @@ def list_files(path: Path) -> tuple[list[Path], list[tuple[str, str]]]:
             file.parent == path and file.name in _BESIDE
         ):
             continue
+        if file.is_symlink() and not file.exists():
+            raise KitError(f"{path}: {name} is a link that leads nowhere. Put the text itself there, or take it out.")
         if not is_inside(file, home):
             raise KitError(f"{path}: {name} is a link that leads out of the folder. Put the text itself there.")
         if advice := advice_for(file):

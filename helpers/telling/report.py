@@ -20,7 +20,7 @@ from typing import Any, TextIO
 from helpers.reading.corpus import Corpus, open_corpus
 from helpers.tables import KitError
 from helpers.telling.assembling import read_hits, write_pages
-from helpers.telling.pairing import pair, report_name, write_corpus
+from helpers.telling.pairing import left_out, make_corpus, pair, report_name
 from helpers.telling.placing import check_place, incomplete_place, written_beside
 from helpers.telling.present import write_table
 from helpers.telling.provenance import ROOT, describe_run, write_json
@@ -93,24 +93,20 @@ def compare(
     progress: Progress | None = None,
     warn: TextIO | None = None,
 ) -> Path:
-    """Make the report on two text files, or two folders of them; see :func:`make_report`.
+    """Make the report on two files, folders or tables of texts; see :func:`make_report`.
 
     The report has its corpus in it, in the folder ``corpus``. Without ``out`` it is put below reports/, under the names
     of both sides.
     """
-    texts = pair(target, reference)
-    out = Path(out or ROOT / "reports" / report_name(texts)).absolute()
+    sides = pair(target, reference)
+    out = Path(out or ROOT / "reports" / report_name(sides)).absolute()
     for path in (Path(target), Path(reference)):
         _keep_apart(path, out)
     with written_beside(out) as new:
-        folder = write_corpus(texts, new / "corpus")
-        try:
-            opened = open_corpus(folder, changes or {})
-        except KitError as error:
-            message = str(error).replace(f"{folder / 'documents.csv'}, ", "")
-            for row, text in enumerate(texts, start=2):
-                message = message.replace(f"row {row} (texts/{text.doc_id}.txt)", str(text.path))
-            raise KitError(message.replace(str(folder), "compare")) from None
+        folder = make_corpus(sides, new / "corpus")
+        opened = open_corpus(folder, changes or {})
+        if warn and left_out(sides):
+            print(f"{len(left_out(sides)):,} rows or files were left out; corpus/left_out.csv says why.", file=warn)
         _fill(new, opened, out, changes or {}, Path(notebooks), progress, warn)
     _remove_incomplete(out)
     return out / "index.html"
@@ -203,8 +199,10 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         if name == "report":
             command.add_argument("--corpus", type=Path, default=ROOT / "corpus" / "tehran-visits", help="corpus folder")
         else:
-            command.add_argument("target", type=Path, help="text file or folder: what is compared")
-            command.add_argument("reference", type=Path, help="text file or folder: what it is compared with")
+            command.add_argument("target", type=Path, help="file, folder or table of texts: what is compared")
+            command.add_argument(
+                "reference", type=Path, help="file, folder or table of texts: what it is compared with"
+            )
         command.add_argument("--out", type=Path, help="folder of the report")
         command.add_argument(
             "--set", type=_setting, action="append", default=[], metavar="KEY=VALUE", help="a setting for this run"
