@@ -134,16 +134,18 @@ def decimal(value: float, digits: int = 1) -> str:
 
 
 def probability(p: float) -> str:
-    """ "p = 0.38", "p &lt; 0.001"; the sign is part of it, since a p is never 0.
+    """A p-value with its sign, on one line; it is never said to be 0.
 
     >>> probability(0.3812), probability(0.0001)
-    ('p = 0.38', 'p &lt; 0.001')
+    ('p\xa0=\xa00.38', 'p\xa0&lt;\xa00.001')
     """
     if p < 0.001:
-        return "p &lt; 0.001"
-    if p < 0.1:
-        return f"p = {p:.3f}"
-    return f"p = {min(p, 1.0):.2f}"
+        said = "&lt; 0.001"
+    elif p < 0.1:
+        said = f"= {p:.3f}"
+    else:
+        said = f"= {min(p, 1.0):.2f}"
+    return f"p {said}".replace(" ", "\u00a0")
 
 
 def fold_change(log_ratio: float) -> str:
