@@ -197,7 +197,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     for name, about in (("report", "report on a corpus folder"), ("compare", "report on two texts or two folders")):
         command = commands.add_parser(name, help=about)
         if name == "report":
-            command.add_argument("--corpus", type=Path, default=ROOT / "corpus" / "tehran-visits", help="corpus folder")
+            command.add_argument("--corpus", type=Path, required=True, help="corpus folder")
         else:
             command.add_argument("target", type=Path, help="file, folder or table of texts: what is compared")
             command.add_argument(
