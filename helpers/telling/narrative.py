@@ -6,8 +6,6 @@ All sentences of the pages are made here, so that an edition in another language
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 
 from helpers.measuring.contrast import (
@@ -22,12 +20,12 @@ from helpers.measuring.contrast import (
     TOO_FEW_USES,
     strength,
 )
-from helpers.telling.evidence import address
+from helpers.telling.addresses import address
+from helpers.telling.markup import arabic, safe
 from helpers.telling.narrative_voices import *  # noqa: F403  the other half of the sentences, told from one place
 from helpers.telling.wording import (
     Finding,
     Wording,
-    arabic,
     as_text,
     capital,
     count,
@@ -79,10 +77,10 @@ def describe_documents(
         dates = sorted({date for date in own["date"] if date})
         html = f"There {'is' if len(own) == 1 else 'are'} {count(len(own), 'document')} of {wording.label(which)}"
         if dates:
-            first, last = (f"<time>{escape(date)}</time>" for date in (dates[0], dates[-1]))
+            first, last = (f"<time>{safe(date)}</time>" for date in (dates[0], dates[-1]))
             html += f", dated {first}" if first == last else f", dated from {first} to {last}"
         if sources:
-            html += f"; source: <cite>{escape(listed(sources[:5]))}</cite>{' and others' if len(sources) > 5 else ''}"
+            html += f"; source: <cite>{safe(listed(sources[:5]))}</cite>{' and others' if len(sources) > 5 else ''}"
         numbers = {"documents": len(own)}
         findings.append(Finding(f"texts-documents-{which}", f"{html}.", numbers=numbers, page="01_texts"))
     return tuple(findings)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.measuring.contrast import BEYOND_CHANCE, NOT_BEYOND_CHANCE, TOO_FEW_UNITS
-from helpers.telling.evidence import address, key_of
+from helpers.telling.addresses import address, key_of
+from helpers.telling.markup import arabic, safe
 from helpers.telling.wording import (
     Finding,
     Wording,
-    arabic,
     capital,
     count,
     decimal,
@@ -259,9 +258,7 @@ def describe_verbs(verbs: pd.DataFrame, wording: Wording, *, side: str, value: s
     kinds = rows.groupby("verb_kind")["n"].sum().sort_values(ascending=False, kind="stable")
     numbers = {"all": int(rows["n"].sum()), **{f"kind_{kind}": int(n) for kind, n in kinds.items()}}
     numbers |= {f"n_{place}": int(row.n) for place, row in enumerate(rows.head(3).itertuples())}
-    first = listed(
-        f"{arabic(row.verb)} ({escape(row.verb_english)}) {times(row.n)}" for row in rows.head(3).itertuples()
-    )
+    first = listed(f"{arabic(row.verb)} ({safe(row.verb_english)}) {times(row.n)}" for row in rows.head(3).itertuples())
     html = (
         f"In {wording.label(which)} verbs of saying are used {times(numbers['all'])}: "
         f"{listed(f'{spelled(n)} {kind}' for kind, n in kinds.items())}. The commonest are {first}."
@@ -349,7 +346,7 @@ def describe_themes(themes: pd.DataFrame, wording: Wording) -> tuple[Finding, ..
         row = themes.sort_values([f"rate_{which}", "theme"], ascending=[False, True], kind="stable").iloc[0]
         numbers |= {f"{name}_{which}": row[f"{name}_{which}"] for name in ("n", "rate", "units")}
         parts.append(
-            f"{escape(row.theme)} in {wording.label(which)} ({count(row[f'n_{which}'], 'use')}, "
+            f"{safe(row.theme)} in {wording.label(which)} ({count(row[f'n_{which}'], 'use')}, "
             f"{decimal(row[f'rate_{which}'])} per 1,000 counted words, in {count(row[f'units_{which}'], 'paragraph')})"
         )
     numbers["per"] = 1000
@@ -366,7 +363,7 @@ def describe_themes(themes: pd.DataFrame, wording: Wording) -> tuple[Finding, ..
     numbers = {f"n_{row.theme}": getattr(row, f"n_{which}") for which, rows in found for row in rows.itertuples()}
     said = listed(
         f"only in {wording.label(which)} "
-        + listed(f"{escape(row.theme)} ({count(getattr(row, f'n_{which}'), 'use')})" for row in rows.itertuples())
+        + listed(f"{safe(row.theme)} ({count(getattr(row, f'n_{which}'), 'use')})" for row in rows.itertuples())
         for which, rows in found
     )
     return first, Finding("themes-only", sentence(said), numbers=numbers, page="06_continuity")

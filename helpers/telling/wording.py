@@ -6,13 +6,14 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import unescape
 
 import pandas as pd
 
 from helpers.reading.arabic import fold, lemma, words
 from helpers.reading.corpus import Corpus
-from helpers.telling.evidence import address
+from helpers.telling.addresses import address
+from helpers.telling.markup import arabic, safe
 
 BADGES = ("", "beyond chance", "not beyond chance", "too few uses to test", "too few units to say")
 _SMALL = "none one two three four five six seven eight nine ten eleven twelve".split()
@@ -56,7 +57,7 @@ class Wording:
 
     def label(self, which: str) -> str:
         """ "the 2020 visit", marked so that it has the colour of its side on the page; ``which`` is target or reference."""
-        return f'<span class="side {which}">the {escape(getattr(self, which))}</span>'
+        return f'<span class="side {which}">the {safe(getattr(self, which))}</span>'
 
 
 def wording_of(corpus: Corpus) -> Wording:
@@ -78,15 +79,6 @@ def _folded(text: str) -> str:
     return " ".join(fold(text[start:end]) for start, end in words(text))
 
 
-def arabic(text: str) -> str:
-    """Arabic inside English prose: isolated, marked with its language and direction.
-
-    >>> arabic("سلام")
-    '<bdi lang="ar" dir="rtl">سلام</bdi>'
-    """
-    return f'<bdi lang="ar" dir="rtl">{escape(text)}</bdi>'
-
-
 def gloss(key: str, display: str, wording: Wording) -> str:
     """English of a term, or "" where nobody gave one."""
     return wording.english.get(key) or wording.english.get(_folded(display)) or ""
@@ -97,7 +89,7 @@ def term(row, wording: Wording) -> str:
     english = gloss(row.term, row.display, wording)
     linked = f'<a class="term" href="{address(row.term)}">{arabic(row.display)}</a>'
     # An English form may have brackets of its own: "ISIS (Daesh)".
-    return f"{linked} ({escape(english.replace(' (', ', ').replace(')', ''))})" if english else linked
+    return f"{linked} ({safe(english.replace(' (', ', ').replace(')', ''))})" if english else linked
 
 
 def spelled(n: float) -> str:
@@ -215,4 +207,4 @@ def capital(html: str) -> str:
 def named(row) -> str:
     """A name of the table ``names`` as it stands in a sentence: English form, Arabic linked to its passages."""
     linked = f'<a class="term" href="{address(row.name, "name")}">{arabic(row.name)}</a>'
-    return f"{escape(row.english)} {linked}" if row.english else linked
+    return f"{safe(row.english)} {linked}" if row.english else linked
