@@ -307,7 +307,7 @@ def describe_parallels(parallels: pd.DataFrame, wording: Wording) -> Finding:
     best = parallels.iloc[0]
     numbers = {"pairs": len(parallels), "shared": int(best.n_shared)}
     html = (
-        f"{sentence(count(len(parallels), 'pair of passages says', 'pairs of passages say') + ' nearly the same on both sides')} The nearest share "
+        f"{sentence(count(len(parallels), 'pair of passages looks', 'pairs of passages look') + ' alike by their words, to be read side by side')} The nearest share "
         f"{count(best.n_shared, 'word')} of content: in {wording.label('target')} {arabic(_cut(best.target_text))}, "
         f"in {wording.label('reference')} {arabic(_cut(best.reference_text))}."
     )

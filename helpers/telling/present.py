@@ -18,7 +18,7 @@ import pandas as pd
 from IPython.display import display
 
 from helpers.tables import KitError, require_columns
-from helpers.telling.addresses import address, key_of
+from helpers.telling.addresses import PAGE, address, key_of
 from helpers.telling.markup import is_arabic, mixed, number, probability, safe
 
 __all__ = ["number", "say", "show_figure", "show_table", "table_html", "write_table"]
@@ -234,7 +234,8 @@ def show_figure(axes_or_figure, *, name: str, alt: str, caption: str = "", other
 
     svg = to_svg(getattr(axes_or_figure, "figure", axes_or_figure), alt=alt, prefix=name.replace("_", "-"))
     if folder := os.environ.get("KIT_FIGURES"):
-        _write_once(Path(folder) / f"{name}.svg", svg.encode("utf-8"), what="figure")
+        copy = svg.replace(f'href="{PAGE}#', f'href="../{PAGE}#')  # the copy lies one folder below the pages
+        _write_once(Path(folder) / f"{name}.svg", copy.encode("utf-8"), what="figure")
     _show(
         {"image/svg+xml": svg, "text/plain": alt},
         {"image/svg+xml": {"alt": alt}, "kit": {"figure": name, "caption": mixed(caption)}},
