@@ -111,18 +111,58 @@ def _evidence_pages(corpus: Corpus, hits: pd.DataFrame, bodies: Sequence[str]) -
     texts, places = evidence.text_pages(
         kept, corpus.documents, corpus.paragraphs, leave_out=settings.leave_out, **sides
     )
-    room = pages.LARGEST - len(pages.stylesheet().encode()) - 20_000
-    for most in (None, 20, 8, 4, 2, 1):
-        body = evidence.passages_html(
-            kept, corpus.documents, corpus.paragraphs, reference=settings.reference, places=places, most=most, **sides
-        )
-        if len(body.encode("utf-8", "replace")) < room:
-            break
+
+    def entries(chosen: pd.DataFrame, *, all_words: bool) -> str:
+        """The passages; where a page would not hold them fewer of each word, and then, unless all are linked to, fewer words."""
+        room = pages.LARGEST - len(pages.stylesheet().encode()) - 20_000
+        uses = chosen.groupby("anchor")["anchor"].transform("size")
+        for most, least in (
+            (None, 1),
+            (20, 1),
+            (8, 1),
+            (4, 1),
+            (2, 1),
+            (1, 1),
+            (4, 2),
+            (2, 2),
+            (2, 3),
+            (1, 5),
+            (1, 20),
+        ):
+            body = evidence.passages_html(
+                chosen[uses >= least],
+                corpus.documents,
+                corpus.paragraphs,
+                reference=settings.reference,
+                places=places,
+                most=most,
+                **sides,
+            )
+            if len(body.encode("utf-8", "replace")) < room:
+                break
+        return body
+
+    more = hits[~hits.index.isin(kept.index) & (hits["kind"] == "term")]
+    link = ' <a href="passages_more.html">Further words of the contrast</a>' if len(more) else ""
     intro = (
         '<h1>Passages</h1><p class="quiet">Each word, name and quotation that the pages speak of, in all its forms, with '
-        "its sentences on both sides. The line below a passage leads to its place in the full text.</p>"
+        f"its sentences on both sides. The line below a passage leads to its place in the full text.{link}</p>"
     )
-    made = [pages.Page("passages.html", "Passages", f"{intro}\n{body}", "passages", depth=2)]
+    made = [pages.Page("passages.html", "Passages", f"{intro}\n{entries(kept, all_words=True)}", "passages", depth=2)]
+    if len(more):
+        intro = (
+            '<h1>Further passages</h1><p class="quiet">The other words of the contrast, those of the longest tables only. '
+            '<a href="passages.html">Passages of the words, names and quotations that the pages speak of</a></p>'
+        )
+        made.append(
+            pages.Page(
+                "passages_more.html",
+                "Further passages",
+                f"{intro}\n{entries(more, all_words=False)}",
+                "passages",
+                depth=2,
+            )
+        )
     for at, text in enumerate(texts, start=1):
         title = "Full texts" if len(texts) == 1 else f"Full texts, part {at}"
         intro = f'<h1>{title}</h1><p class="quiet">The texts as they stand in the files. Linked words lead to their passages.</p>'

@@ -256,7 +256,7 @@ def test_compare_takes_two_files_and_no_text_comes_alive(tmp_path):
     for name, html in pages.items():
         assert not re.search(r"<(script|img|iframe|object|embed|form)\b", html), name
         assert not re.search(r"<[^>]*\son[a-z]+\s*=", html), name
-        assert "javascript:alert" not in re.sub(r"\[رابط\]\(javascript:alert\(3\)\)", "", html), name
+        assert not re.search(r"<[^>]*javascript:", html), name
         assert html.count("<main") == html.count("</main>") == html.count("<h1") == 1, name
         assert "\x00" not in html
         assert "<b>جديد" not in html

@@ -374,7 +374,8 @@ def _places(tokens: pd.DataFrame) -> tuple[pd.DataFrame, list[float], int]:
     lengths = tokens.groupby("doc_id", sort=False)["position"].max() + 1
     length = int(lengths.sum())
     before = lengths.cumsum() - lengths
-    place = (tokens["position"] + tokens["doc_id"].map(before)) / max(length, 1)
+    # to numbers by name: of a side without tokens the map would keep the type of doc_id
+    place = (tokens["position"] + tokens["doc_id"].map(before).astype(float)) / max(length, 1)
     return tokens.assign(place=place.astype(float)), list((before / max(length, 1)).iloc[1:]), length
 
 
