@@ -64,13 +64,13 @@ def overlap(a: int, b: int, c: int, d: int) -> float:
     [
         ("tehran-visits", "tehran-visits-names"),
         ("tehran-visits-press", "tehran-visits-press-names"),
-        ("tehran-visits-press", "press-names-h6"),
+        ("tehran-visits-press", "press-names-reader-a"),
     ],
 )
 def test_names_98_percent_of_mentions_and_no_false_one(corpus, labels):
     paragraphs, names = load(corpus)
-    if labels.endswith("h6"):
-        names = pd.read_csv(GOLD / "press-namelist-h6.csv", dtype=str, keep_default_na=False)
+    if labels.endswith("reader-a"):
+        names = pd.read_csv(GOLD / "press-namelist-reader-a.csv", dtype=str, keep_default_na=False)
     marked, key = gold(labels), ["doc_id", "start", "end", "name"]
     found = set(find_names(paragraphs, names, side="visit")[key].itertuples(index=False, name=None))
     wanted = set(marked.loc[~marked["optional"], key].itertuples(index=False, name=None))
@@ -84,13 +84,13 @@ def test_names_98_percent_of_mentions_and_no_false_one(corpus, labels):
     [
         ("tehran-visits", "tehran-visits-quotations"),
         ("tehran-visits-press", "tehran-visits-press-quotations"),
-        ("tehran-visits-press", "press-quotations-h6"),
+        ("tehran-visits-press", "press-quotations-reader-a"),
     ],
 )
 def test_quotations_all_marked_spans_and_speakers_right_in_90_percent(corpus, labels):
     paragraphs, names = load(corpus)
-    if labels.endswith("h6"):
-        names = pd.read_csv(GOLD / "press-namelist-h6.csv", dtype=str, keep_default_na=False)
+    if labels.endswith("reader-a"):
+        names = pd.read_csv(GOLD / "press-namelist-reader-a.csv", dtype=str, keep_default_na=False)
     rows = quotations(paragraphs, names, side="visit")
     used, n_wanted, n_found, n_speakers, n_right, n_verbs = set(), 0, 0, 0, 0, 0
     for label in gold(labels).itertuples():
@@ -127,7 +127,7 @@ def test_quotations_all_marked_spans_and_speakers_right_in_90_percent(corpus, la
 @pytest.mark.parametrize(
     ("corpus", "labels", "precision", "recall"),
     [
-        ("tehran-visits-press", ("press-parallels-h6", "tehran-visits-press-parallels"), 0.74, 0.61),
+        ("tehran-visits-press", ("press-parallels-reader-a", "tehran-visits-press-parallels"), 0.74, 0.61),
         ("tehran-visits", ("tehran-visits-parallels",), 0.45, 0.6),
     ],
 )
