@@ -229,6 +229,7 @@ THEMES: dict[str, Any] = {
         "units_reference": "Paragraphs, {reference}",
     },
     "decimals": {"rate_target": 1, "rate_reference": 1},
+    "link": {"theme": "theme"},
 }
 STABLE: dict[str, Any] = {
     **CONTRAST,

@@ -341,18 +341,19 @@ def describe_themes(themes: pd.DataFrame, wording: Wording) -> tuple[Finding, ..
     """Which theme has most room on each side, and which moved most; nothing without themes.csv."""
     if themes.empty or not (themes["n_target"] + themes["n_reference"]).sum():
         return ()
-    parts, numbers = [], {}
+    parts, most, numbers = [], [], {}
     for which in SIDES:
         row = themes.sort_values([f"rate_{which}", "theme"], ascending=[False, True], kind="stable").iloc[0]
+        most.append(row)
         numbers |= {f"{name}_{which}": row[f"{name}_{which}"] for name in ("n", "rate", "units")}
         parts.append(
             f"{safe(row.theme)} in {wording.label(which)} ({count(row[f'n_{which}'], 'use')}, "
             f"{decimal(row[f'rate_{which}'])} per 1,000 counted words, in {count(row[f'units_{which}'], 'paragraph')})"
         )
     numbers["per"] = 1000
-    first = Finding(
-        "themes-most", f"Of the themes listed, most room has {listed(parts)}.", numbers=numbers, page="06_continuity"
-    )
+    html = f"Of the themes listed, most room has {listed(parts)}."
+    evidence = _theme_passages(pd.DataFrame(most).drop_duplicates("theme"))
+    first = Finding("themes-most", html, evidence=evidence, numbers=numbers, page="06_continuity")
     only = [
         (which, themes[(themes[f"n_{which}"] > 0) & (themes[f"n_{other}"] == 0)])
         for which, other in zip(SIDES, reversed(SIDES), strict=True)
@@ -366,7 +367,12 @@ def describe_themes(themes: pd.DataFrame, wording: Wording) -> tuple[Finding, ..
         + listed(f"{safe(row.theme)} ({count(getattr(row, f'n_{which}'), 'use')})" for row in rows.itertuples())
         for which, rows in found
     )
-    return first, Finding("themes-only", sentence(said), numbers=numbers, page="06_continuity")
+    evidence = _theme_passages(pd.concat([rows for _, rows in found]))
+    return first, Finding("themes-only", sentence(said), evidence=evidence, numbers=numbers, page="06_continuity")
+
+
+def _theme_passages(rows: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    return tuple(passages(rows, kind="theme", column="theme", most=len(rows)))
 
 
 def _cut(text: str, most: int = 14) -> str:

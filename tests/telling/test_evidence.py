@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.telling import evidence
+from helpers.telling.addresses import KINDS
 from helpers.telling.evidence import anchor, find_hits, key_of, passages, passages_html, text_pages
 
 TEXTS = {
@@ -85,6 +86,8 @@ def pages(hits):
 def test_addresses_are_fixed():
     assert anchor("سلام") == "t-fa65ac7860"
     assert evidence.address("سلام", "name") == "passages.html#n-fa65ac7860"
+    assert anchor("سلام", "theme") != anchor("سلام"), "a theme may be called as a word is counted"
+    assert len({anchor("سلام", kind) for kind in KINDS}) == len(KINDS)
     assert re.fullmatch("t-[0-9a-f]{10}", anchor("\ud800 <&>"))
 
 

@@ -20,6 +20,9 @@ from helpers.measuring.weights import mean_weights, tf_idf
 from helpers.reading.corpus import open_corpus
 from helpers.reading.tokens import counted_paragraphs, merges, read_tokens, theme_key
 from helpers.telling import narrative
+from helpers.telling.addresses import address
+from helpers.telling.evidence import find_hits
+from helpers.telling.markup import safe
 from helpers.telling.wording import BADGES
 
 ROOT = Path(__file__).parents[2]
@@ -120,6 +123,7 @@ def told(request):
         "settings": settings,
         "corpus": corpus,
         "mentions": mentions,
+        "hits": find_hits(tokens=tokens, mentions=mentions, themes=hits),
     }
 
 
@@ -145,6 +149,18 @@ def test_counts_of_the_terms_are_those_of_the_tokens(told):
         unit = ["doc_id"] if table.attrs["unit"] == "document" else ["doc_id", "paragraph"]
         held = own.drop_duplicates([*unit, "term"])["term"].value_counts()
         assert table["term"].map(held).fillna(0).astype(int).tolist() == table[f"units_{which}"].tolist()
+
+
+def test_each_theme_that_is_told_of_has_its_passages(told):
+    anchors = set(told["hits"]["anchor"])
+    found = {finding.id: finding for finding in told["findings"] if finding.id.startswith("themes-")}
+    assert bool(found) == bool(len(told["corpus"].themes))
+    for finding in found.values():
+        assert finding.evidence
+        linked = {link for link, _ in finding.evidence}
+        assert {link.partition("#")[2] for link in linked} <= anchors
+        for theme in told["corpus"].themes["theme"]:
+            assert (safe(theme) in finding.html) == (address(theme, "theme") in linked)
 
 
 def test_each_surface_counted_stands_in_the_text(told):
