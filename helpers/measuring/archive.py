@@ -23,7 +23,6 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ import pandas as pd
 from helpers.measuring.archive_contrast import contrast_archive
 from helpers.measuring.archive_engines import Engine, open_engine, usable_cores
 from helpers.measuring.archive_passages import find_passages
-from helpers.measuring.archive_sources import PART_BYTES, Part, is_large, plan_parts
+from helpers.measuring.archive_sources import PART_BYTES, Part, Source, is_large, plan_parts
 from helpers.tables import KitError
 
 __all__ = ["contrast_archive", "count_archive", "find_passages", "is_large"]
@@ -48,7 +47,7 @@ MOST_ROWS = 4_000_000
 
 
 def count_archive(
-    source: str | Path | Iterable[str | Path],
+    source: Source,
     *,
     side: str,
     engine: Any = None,
@@ -65,9 +64,10 @@ def count_archive(
 
     Parameters
     ----------
-    source : path, pattern or several of them
+    source : path, pattern or several of them; or a mapping side -> one of these
         JSON Lines, CSV or Parquet files; or a folder of text files with a documents.csv or one folder a side. Each may
-        be compressed (gz, bz2, xz, zst). Folders are gone through with all that lies below.
+        be compressed (gz, bz2, xz, zst). Folders are gone through with all that lies below. A mapping says itself which
+        side the documents of each place are of.
     side : str
         Column or field that holds the side of a document.
     engine : dask.distributed.Client or "tcp://host:port", optional
@@ -76,7 +76,7 @@ def count_archive(
     progress : bool
         Say on the error output how far it is, how fast, and how long it will take.
     text : str
-        Column or field that holds the text.
+        Column or field that holds the text; where there is no "text", one of its usual names: body, content, النص ...
     terms : {"surface", "stem", "lemma"}
         As in `tokenise`.
     stop_words : bool

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import pandas as pd
 
-from helpers.measuring.archive_sources import plan_parts, read_documents
+from helpers.measuring.archive_sources import Source, plan_parts, read_documents
 from helpers.reading.arabic import load_analyser, words
 
 #: parts that are looked through, spread over the whole source, before a term goes without a passage
@@ -15,7 +14,7 @@ MOST_PARTS = 64
 
 
 def find_passages(
-    source: str | Path | Iterable[str | Path],
+    source: Source,
     displays: Mapping[str, str],
     *,
     side: str,

@@ -12,12 +12,15 @@ import gzip
 import io
 import json
 import lzma
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from helpers.large import PACKED, is_large
 from helpers.reading.files import decode
+from helpers.reading.readers.tables import TEXT, find_column
+from helpers.reading.source_files import is_inside
 from helpers.tables import KitError
 
 #: bytes of a part; see docs/scale.md for the choice
@@ -34,7 +37,9 @@ KINDS = {
     ".tsv": "csv",
     ".parquet": "parquet",
 }
-PACKED = (".gz", ".bz2", ".xz", ".zst")
+__all__ = ["PART_BYTES", "Document", "Part", "Source", "is_large", "plan_parts", "read_documents"]
+#: one place or several, whose documents say their side; or a place (or several) a side
+Source = str | Path | Iterable[str | Path] | Mapping[str, "str | Path | Iterable[str | Path]"]
 
 
 class Part(NamedTuple):
@@ -42,7 +47,9 @@ class Part(NamedTuple):
 
     kind: str
     paths: tuple[str, ...]
-    sides: tuple[str, ...]  # of text files, as many as paths; else empty
+    sides: tuple[
+        str, ...
+    ]  # of text files, as many as paths; of a table one for all its rows, or none: a column says it
     start: int
     end: int  # -1: to the end of the file
     n_bytes: int
@@ -58,38 +65,14 @@ class Document(NamedTuple):
     reason: str = ""
 
 
-def is_large(source: str | Path, *, limit_mb: float = 50.0) -> bool:
-    """Whether `source` asks for :func:`~helpers.measuring.archive.count_archive`.
-
-    That is so where it holds JSON Lines, CSV (other than documents.csv and what stands beside a corpus), Parquet or
-    compressed files, or more than `limit_mb` million bytes of text.
-
-    >>> is_large("corpus/tehran-visits")
-    False
-    """
-    path = Path(source)
-    if path.is_file():
-        return _kind(path) not in ("", "text") or path.suffix in PACKED or path.stat().st_size > limit_mb * 1e6
-    total = 0
-    for file in path.rglob("*"):
-        kind = _kind(file)
-        if kind in ("lines", "parquet") or (kind and file.suffix in PACKED):
-            return True
-        total += file.stat().st_size if kind else 0
-        if total > limit_mb * 1e6:
-            return True
-    return False
-
-
-def plan_parts(
-    source: str | Path | Iterable[str | Path], *, side: str, part_bytes: int = PART_BYTES
-) -> tuple[list[Part], list[Document]]:
+def plan_parts(source: Source, *, side: str, part_bytes: int = PART_BYTES) -> tuple[list[Part], list[Document]]:
     """The parts of `source`, in order, and the files that are left out with the reason.
 
     Parameters
     ----------
-    source : path, pattern or several of them
-        Files, or folders that are gone through with all that lies below.
+    source : path, pattern or several of them; or a mapping of these
+        Files, or folders that are gone through with all that lies below. A mapping says the side of each itself: side ->
+        path, pattern or several.
     side : str
         Name of the side column, in documents.csv, JSON Lines, CSV or Parquet.
     part_bytes : int
@@ -101,20 +84,26 @@ def plan_parts(
     """
     parts: list[Part] = []
     left_out: list[Document] = []
-    for place in [source] if isinstance(source, str | Path) else list(source):
-        for root, files in _files(Path(place)):
-            texts = [file for file in files if _kind(file) == "text"]
-            parts += _text_parts(root, texts, side, part_bytes, left_out)
-            for file in files:
-                kind = _kind(file)
-                if kind == "":
-                    left_out.append(Document(str(file), "", b"", f'unknown kind of file "{file.suffix}"'))
-                elif kind != "text":
-                    parts += _cut(file, kind, part_bytes, left_out)
-    if not parts:
-        raise KitError(
-            f"{source}: there is no document to count. Give text files in a folder a side, JSON Lines, CSV or Parquet."
-        )
+    given = source.items() if isinstance(source, Mapping) else [(None, source)]
+    for name, places in given:
+        of_side: list[Part] = []
+        for place in [places] if isinstance(places, str | Path) else list(places):
+            for root, files in _files(Path(place)):
+                files = list(_within(root, files, left_out))
+                texts = [file for file in files if _kind(file) == "text"]
+                of_side += _text_parts(root, texts, side, part_bytes, left_out, name)
+                for file in files:
+                    kind = _kind(file)
+                    if kind == "":
+                        left_out.append(Document(str(file), "", b"", f'unknown kind of file "{file.suffix}"'))
+                    elif kind != "text":
+                        cut = _cut(file, kind, part_bytes, left_out)
+                        of_side += (part._replace(sides=() if name is None else (name,)) for part in cut)
+        if not of_side:
+            raise KitError(
+                f"{places}: there is no document to count. Give text files in a folder a side, JSON Lines, CSV or Parquet."
+            )
+        parts += of_side
     return parts, left_out
 
 
@@ -165,8 +154,19 @@ def _stamp(paths: Iterable[Path]) -> str:
     return " ".join(f"{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in paths)
 
 
-def _text_parts(root: Path, files: list[Path], side: str, part_bytes: int, left_out: list[Document]) -> Iterator[Part]:
-    sides = _sides_of(root, files, side, left_out)
+def _within(root: Path, files: list[Path], left_out: list[Document]) -> Iterator[Path]:
+    """Files that lie in the folder themselves; a link that leads out of it is nobody's text."""
+    for file in files:
+        if file.is_symlink() and not is_inside(file, root.resolve()):
+            left_out.append(Document(str(file), "", b"", "a link that leads out of the folder"))
+        else:
+            yield file
+
+
+def _text_parts(
+    root: Path, files: list[Path], side: str, part_bytes: int, left_out: list[Document], name: str | None = None
+) -> Iterator[Part]:
+    sides = _sides_of(root, files, side, left_out) if name is None else dict.fromkeys(files, name)
     chosen: list[Path] = []
     n_bytes = 0
     for file in [*(file for file in files if file in sides), None]:
@@ -280,6 +280,7 @@ def _checked(where: str, side: object, data: object) -> Document:
 
 
 def _json_lines(path: str, part: Part, side: str, text: str) -> Iterator[Document]:
+    own = part.sides[0] if part.sides else None
     with _open(path) as stream:
         at = part.start
         if at > 0:  # a line belongs to the part in which it begins
@@ -307,7 +308,11 @@ def _json_lines(path: str, part: Part, side: str, text: str) -> Iterator[Documen
             if not isinstance(record, dict):
                 yield Document(where, "", b"", "the line is no JSON object")
                 continue
-            yield _checked(where, record.get(side), record.get(text))
+            if text not in record and text == TEXT[0]:
+                named = find_column(list(record), TEXT)
+                yield _checked(where, own or record.get(side), record.get(named))
+                continue
+            yield _checked(where, own or record.get(side), record.get(text))
 
 
 def _line(stream: BinaryIO) -> tuple[bytes, int]:
@@ -329,10 +334,12 @@ def _csv_rows(path: str, part: Part, side: str, text: str) -> Iterator[Document]
         delimiter = max(",;\t", key=head.count)
         rows = csv.reader(chain([head], stream), delimiter=delimiter)
         names = next(rows, [])
-        if side not in names or text not in names:
-            yield Document(path, "", b"", f'no column "{side if side not in names else text}" in the first line')
+        found = _columns(names, part, side, text)
+        if isinstance(found, str):
+            yield Document(path, "", b"", f'no column "{found}" in the first line')
             return
-        side_at, text_at = names.index(side), names.index(text)
+        text_at = names.index(found[0])
+        side_at = names.index(found[1]) if found[1] else text_at
         for number, row in enumerate(rows, start=2):
             where = f"{path}, row {number}"
             if not row:
@@ -343,25 +350,34 @@ def _csv_rows(path: str, part: Part, side: str, text: str) -> Iterator[Document]
             try:
                 data = row[text_at].encode("utf-8")
             except UnicodeEncodeError:
-                yield Document(where, row[side_at], b"", "the text is not UTF-8")
+                yield Document(where, "", b"", "the text is not UTF-8")
                 continue
-            yield _checked(where, row[side_at], data)
+            yield _checked(where, part.sides[0] if part.sides else row[side_at], data)
+
+
+def _columns(names: list[str], part: Part, side: str, text: str) -> tuple[str, str] | str:
+    """Columns of the text and of the side ("" where the part has one for all); or the name of the one that is missing."""
+    found = find_column(names, TEXT if text == TEXT[0] else (), given=text)
+    if not part.sides and side not in names:
+        return side
+    return (found, "" if part.sides else side) if found else text
 
 
 def _parquet_rows(path: str, part: Part, side: str, text: str) -> Iterator[Document]:
     file = _pyarrow(path).ParquetFile(path)
     names = file.schema_arrow.names
-    if side not in names or text not in names:
-        yield Document(path, "", b"", f'no column "{side if side not in names else text}"')
+    found = _columns(names, part, side, text)
+    if isinstance(found, str):
+        yield Document(path, "", b"", f'no column "{found}"')
         return
+    text, side = found
     groups, number = list(range(part.start, part.end)), 0
     number = sum(file.metadata.row_group(group).num_rows for group in range(part.start))
-    for batch in file.iter_batches(batch_size=2048, row_groups=groups, columns=[side, text]):
+    for batch in file.iter_batches(batch_size=2048, row_groups=groups, columns=[text, *([side] if side else [])]):
         column = batch.column(batch.schema.get_field_index(text))
         if str(column.type) in ("string", "large_string"):
             column = column.cast("large_binary" if str(column.type) == "large_string" else "binary")
-        for name, data in zip(
-            batch.column(batch.schema.get_field_index(side)).to_pylist(), column.to_pylist(), strict=True
-        ):
+        said = batch.column(batch.schema.get_field_index(side)).to_pylist() if side else part.sides * len(column)
+        for name, data in zip(said, column.to_pylist(), strict=True):
             yield _checked(f"{path}, row {number}", name, data)
             number += 1

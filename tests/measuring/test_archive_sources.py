@@ -12,6 +12,7 @@ import sys
 import pytest
 from archive_oracle import press, write_lines
 
+from helpers import large
 from helpers.measuring.archive_sources import Document, is_large, plan_parts, read_documents
 from helpers.tables import KitError
 
@@ -176,7 +177,7 @@ def test_files_that_end_early_keep_what_was_read(tmp_path):
 
 def test_faults_of_tables(tmp_path):
     (tmp_path / "x.csv").write_bytes("side,text\na\na,سلام\n,حرب\nb,".encode() + b"\xd3\xe1\n")
-    (tmp_path / "y.csv").write_text("side,body\na,سلام\n", encoding="utf-8")
+    (tmp_path / "y.csv").write_text("side,words\na,سلام\n", encoding="utf-8")
     found, left_out = read(tmp_path)
     assert found == [("a", "سلام")]
     assert [document.reason for document in left_out] == [
@@ -212,10 +213,82 @@ def test_zstandard(tmp_path):
 def test_what_is_large(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "x.txt").write_text("سلام", encoding="utf-8")
-    (tmp_path / "documents.csv").write_text("doc_id,file,side\n", encoding="utf-8")
+    (tmp_path / "x.jsonl").write_bytes(b" " * 3_000_000)
+    (tmp_path / "picture.png").write_bytes(b" " * 3_000_000)
     assert not is_large(tmp_path)
-    assert not is_large(tmp_path / "a" / "x.txt")
-    assert is_large(tmp_path, limit_mb=1e-6)
-    (tmp_path / "x.jsonl").write_text(json.dumps({}), encoding="utf-8")
+    assert [is_large(tmp_path, limit_mb=limit) for limit in (0, 3, 3.1)] == [True, True, False]
+    assert is_large(tmp_path / "x.jsonl", tmp_path / "x.jsonl", limit_mb=6)
+    # compressed: what it unpacks to, about
+    (tmp_path / "x.jsonl").rename(tmp_path / "x.jsonl.gz")
+    assert [is_large(tmp_path, limit_mb=limit) for limit in (12, 12.1)] == [True, False]
+    # a single text is one document, which no archive is made of
+    assert not is_large(tmp_path / "a" / "x.txt", limit_mb=0)
+    # nothing else reads this compression
+    (tmp_path / "a" / "y.csv.xz").write_bytes(b"")
     assert is_large(tmp_path)
-    assert is_large(tmp_path / "x.jsonl")
+
+
+def test_many_files_are_large(tmp_path, monkeypatch):
+    monkeypatch.setattr(large, "LARGE_FILES", 3)
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text("", encoding="utf-8")
+    assert not is_large(tmp_path)
+    (tmp_path / "c.txt").write_text("", encoding="utf-8")
+    assert is_large(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["lines", "csv", "gz", "parquet", "texts"])
+def test_a_source_a_side(kind, tmp_path):
+    """The mapping says the side; what the documents say of it themselves is not asked, nor need they say anything."""
+    halves = {name: [text for side, text in DOCUMENTS if side == name] for name in "ab"}
+    source = {}
+    for name, texts in halves.items():
+        place = tmp_path / f"{name}.{kind}"
+        records = [{"id": number, "body": text} for number, text in enumerate(texts)]
+        lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        if kind == "lines":
+            place = tmp_path / f"{name}.jsonl"
+            place.write_text(lines, encoding="utf-8")
+        elif kind == "gz":
+            place = tmp_path / f"{name}.jsonl.gz"
+            place.write_bytes(gzip.compress(lines.encode()))
+        elif kind == "csv":
+            place = tmp_path / f"{name}.csv"
+            with place.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream).writerows([("النص", "n"), *((text, "1") for text in texts)])
+        elif kind == "parquet":
+            pytest.importorskip("pyarrow", reason="Parquet needs pyarrow (requirements-archive.lock)")
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+
+            place = tmp_path / f"{name}.parquet"
+            pq.write_table(pa.table({"body": texts}), place, row_group_size=5)
+        else:
+            place.mkdir()
+            for number, text in enumerate(texts):
+                (place / f"{number:03}.txt").write_text(text, encoding="utf-8")
+        source[f"side {name}"] = place
+    found, left_out = read(source)
+    assert found == [(f"side {name}", text) for name in "ab" for text in halves[name]]
+    assert left_out == []
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(KitError) as error:
+        read({**source, "none": empty})
+    assert str(error.value) == (
+        f"{empty}: there is no document to count. Give text files in a folder a side, JSON Lines, CSV or Parquet."
+    )
+
+
+def test_a_link_out_of_the_folder_is_no_text_of_it(tmp_path):
+    (tmp_path / "secret.txt").write_text("سلام", encoding="utf-8")
+    folder = write_texts(tmp_path / "archive", DOCUMENTS[:4])
+    try:
+        (folder / "a" / "link.txt").symlink_to(tmp_path / "secret.txt")
+    except OSError:
+        pytest.skip("This system lets nobody make links.")
+    found, left_out = read(folder)
+    assert sorted(found) == sorted(DOCUMENTS[:4])
+    assert [(document.where, document.reason) for document in left_out] == [
+        (str(folder / "a" / "link.txt"), "a link that leads out of the folder")
+    ]
