@@ -117,12 +117,14 @@ def read_settings(folder: Path, changes: Mapping[str, Any] | None = None) -> Set
     Raises
     ------
     KitError
-        When settings.toml is missing, is not TOML, lacks a needed key, or holds an unknown key or value.
+        When settings.toml is missing and ``changes`` do not name the sides, is not TOML, lacks a needed key, or holds an unknown key or value.
     """
     path = Path(folder) / "settings.toml"
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
+        if changes and {"side", "target", "reference"} <= changes.keys():
+            return make_settings(changes, source="The command line")
         raise KitError(
             f"{path}: there is no such file. Write one with at least the keys side, target and reference; "
             "`python run.py new NAME` makes a commented example."

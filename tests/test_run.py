@@ -116,16 +116,26 @@ def test_report_names_corpus_and_out(tmp_path):
     assert task.corpus == corpus
     assert task.arguments == (
         *("-P", "-m", "helpers.telling.report", "report", "--corpus", os.fspath(corpus)),
-        *("--out", os.fspath(tmp_path / "reports" / "mine"), "--set", "terms=surface", "--set", "seed=3"),
+        *("--set", "terms=surface", "--set", "seed=3"),
     )
-    assert planned("report", "--out", "elsewhere").arguments[-2:] == ("--out", "elsewhere")
+    assert planned("report", "--out", "elsewhere").arguments[-1:] == ("--out=elsewhere",)
     (tmp_path / "corpus" / "shipped").mkdir()
     assert planned("report", root=tmp_path).corpus == tmp_path / "corpus" / "shipped"
 
 
 def test_compare_hands_both_texts_on_as_typed():
-    task = planned("compare", "a b.txt", "مقال.txt", "--out", "o")
-    assert task.arguments[3:] == ("compare", "a b.txt", "مقال.txt", "--out", "o")
+    task = planned("compare", "a b.txt", "مقال.txt", "--out=o")
+    assert task.arguments[3:] == ("compare", "a b.txt", "مقال.txt", "--out=o")
+
+
+def test_a_table_and_the_names_of_its_sides_are_handed_on(tmp_path):
+    table = tmp_path / "مقالات.csv"
+    table.touch()
+    given = ("--side", "السنة", "--target=-1", "--reference", "a b", "--text", "المتن", "--out", "o")
+    assert planned("report", "--corpus", os.fspath(table), *given).arguments[4:] == (
+        *("--corpus", os.fspath(table), "--side=السنة", "--target=-1", "--reference=a b", "--text=المتن", "--out=o"),
+    )
+    assert planned("compare", "a.csv", "b.csv", "--text", "body").arguments[-1] == "--text=body"
 
 
 def test_other_arguments_go_to_the_program_that_does_the_work(tmp_path):
@@ -156,7 +166,7 @@ def test_wrong_command_lines_end_with_2(capsys):
     assert main(["bench", "none-such"]) == 2
     captured = capsys.readouterr()
     assert "unknown argument --corpsu" in captured.err
-    assert "write the report on a corpus folder" in captured.out
+    assert "write the report on a corpus as web pages" in captured.out
 
 
 def test_the_shipped_corpus_is_the_one_that_run_py_takes(run):

@@ -86,7 +86,9 @@ def open_corpus(folder: str | Path | None = None, changes: Mapping[str, Any] | N
                 f'{folder / "names.csv"}, row {row}: kind "{kind}". It must be one of {", ".join(NAME_KINDS)}.'
             )
     corrections = read_table(folder / "corrections.csv", CORRECTIONS)
+    corrections = corrections[~corrections["doc_id"].isin(documents.attrs["left_out"])]
     _check_corrections(corrections, documents, folder / "corrections.csv")
+    corrections = corrections.reset_index(drop=True)
     paragraphs = split_paragraphs(documents, publishers=settings.publishers, boilerplate=settings.boilerplate)
     return Corpus(
         folder=folder,
@@ -117,7 +119,8 @@ def read_corpus(folder: str | Path, changes: Mapping[str, Any] | None = None) ->
     -------
     DataFrame
         Table ``documents``: the columns of documents.csv, ``text`` (untouched, without BOM), ``encoding`` (that the file
-        was read in) and ``encoding_guessed``. ``attrs["side"]`` names the side column.
+        was read in) and ``encoding_guessed``. ``attrs["side"]`` names the side column; ``attrs["left_out"]`` the documents
+        that are on neither side, where ``changes`` pick two of several sides.
 
     Raises
     ------
@@ -127,6 +130,11 @@ def read_corpus(folder: str | Path, changes: Mapping[str, Any] | None = None) ->
         leaves the folder; the side of a document is neither target nor reference, or one side has no document.
     """
     folder = Path(folder)
+    if folder.is_file():
+        raise KitError(
+            f"{folder} is a file, not a corpus folder. `python run.py report` makes one of a table of texts: the folder corpus "
+            "in the folder of its report."
+        )
     if not folder.is_dir():
         raise KitError(f"{folder}: there is no such folder. Name a corpus folder, for example one below corpus/.")
     if (folder / "settings.toml").exists():
@@ -136,12 +144,19 @@ def read_corpus(folder: str | Path, changes: Mapping[str, Any] | None = None) ->
     documents = read_table(path, ("doc_id", "file", settings.side), optional=False)
     if documents.empty:
         raise KitError(f"{path}: there is no document in it. Write one row for each text.")
+    documents.index += 2  # rows as a spreadsheet counts them, for the messages
+    left_out: list[str] = []
+    if changes and {"target", "reference"} & changes.keys():  # two of several sides were picked for this run
+        others = ~documents[settings.side].isin(settings.values)
+        left_out = documents.loc[others, "doc_id"].tolist()
+        documents = documents[~others].copy()
     _check_rows(documents, settings, path)
     files = _check_files(documents, folder, path)
     found = [
         read_document(file, where=f"{path}, row {row} ({name})")
-        for row, (file, name) in enumerate(zip(files, documents["file"], strict=True), start=2)
+        for row, file, name in zip(documents.index, files, documents["file"], strict=True)
     ]
+    documents = documents.reset_index(drop=True)
     for column in ("date", "title", "source", "encoding", "encoding_guessed"):
         if column not in documents:
             documents[column] = ""
@@ -157,6 +172,7 @@ def read_corpus(folder: str | Path, changes: Mapping[str, Any] | None = None) ->
     ]
     documents["encoding"] = [said or one.encoding for one, said in zip(found, documents["encoding"], strict=True)]
     documents.attrs["side"] = settings.side
+    documents.attrs["left_out"] = left_out
     return documents
 
 
@@ -195,7 +211,7 @@ def _first_corpus() -> Path:
 
 def _check_rows(documents: pd.DataFrame, settings: Settings, path: Path) -> None:
     seen: dict[str, int] = {}
-    for row, (doc_id, side) in enumerate(zip(documents["doc_id"], documents[settings.side], strict=True), start=2):
+    for row, doc_id, side in zip(documents.index, documents["doc_id"], documents[settings.side], strict=True):
         if not doc_id.strip():
             raise KitError(f"{path}, row {row}: doc_id is empty. Give each document a name of its own.")
         if len(doc_id) > 200 or not doc_id.isprintable():
@@ -226,7 +242,7 @@ def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path
     home = folder.resolve()
     files, absent, total = [], [], 0
     hashes = documents["sha256"] if "sha256" in documents else [""] * len(documents)
-    for row, (name, digest) in enumerate(zip(documents["file"], hashes, strict=True), start=2):
+    for row, name, digest in zip(documents.index, documents["file"], hashes, strict=True):
         where = f"{path}, row {row}"
         if not name.strip() or "\0" in name:
             raise KitError(
@@ -262,7 +278,7 @@ def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path
             f'{path}, row {absent[0][0]}: no file {absent[0][1]}. Put the text there or correct the column "file".'
         )
     if absent:
-        listed = "; ".join(f"row {row}: {name}{_described(documents, row - 2)}" for row, name in absent)
+        listed = "; ".join(f"row {row}: {name}{_described(documents, row)}" for row, name in absent)
         raise KitError(
             f'{path}: {len(absent)} texts are missing: {listed}. Put them there or correct the column "file".'
         )
@@ -281,7 +297,7 @@ def _described(documents: pd.DataFrame, at: int) -> str:
 
 def _check_corrections(corrections: pd.DataFrame, documents: pd.DataFrame, path: Path) -> None:
     texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
-    for row, (doc_id, before) in enumerate(zip(corrections["doc_id"], corrections["before"], strict=True), start=2):
+    for row, doc_id, before in zip(corrections.index + 2, corrections["doc_id"], corrections["before"], strict=True):
         if doc_id not in texts:
             raise KitError(f'{path}, row {row}: there is no document "{doc_id}". Use a doc_id of documents.csv.')
         if not before.strip() or before not in texts[doc_id]:

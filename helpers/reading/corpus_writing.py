@@ -56,7 +56,7 @@ def write_corpus(
     Raises
     ------
     KitError
-        When a side is empty, the same text stands on both, a setting is unknown, or the folder is taken or cannot be written.
+        When a side is empty or has no text that the other has not, a setting is unknown, or the folder is taken or cannot be written.
 
     Notes
     -----
@@ -106,13 +106,18 @@ def side_names(target: str, reference: str) -> tuple[str, str]:
 
 
 def _check_different(target_rows: pd.DataFrame, reference_rows: pd.DataFrame) -> None:
-    known = {text: file for text, file in zip(target_rows["text"], target_rows["file"], strict=True)}
-    for text, file in zip(reference_rows["text"], reference_rows["file"], strict=True):
-        if text in known:
-            raise KitError(
-                f"{known[text]} and {file} hold the same text, one in the target, one in the reference. "
-                "A comparison needs different texts: take it out on one side."
-            )
+    """A file that was named twice by mistake is told from an agency's text that two papers printed."""
+    texts = set(target_rows["text"]), set(reference_rows["text"])
+    both = texts[0] & texts[1]
+    if both and both in texts:
+        files = [
+            next(file for text, file in zip(rows["text"], rows["file"], strict=True) if text in both)
+            for rows in (target_rows, reference_rows)
+        ]
+        raise KitError(
+            f"{files[0]} and {files[1]} hold the same text, one in the target, one in the reference, and one side has no other. "
+            "A comparison needs different texts: take it out on one side."
+        )
 
 
 def _fill(new: Path, sides: list[tuple[str, pd.DataFrame]], values: dict[str, Any]) -> None:

@@ -72,6 +72,15 @@ def list_files(path: Path) -> tuple[list[Path], list[tuple[str, str]]]:
     return files, left_out
 
 
+def is_corpus(path: Path) -> bool:
+    """Whether `path` is a corpus folder, which says itself which texts it holds.
+
+    >>> is_corpus(Path("corpus/tehran-visits")), is_corpus(Path("docs"))
+    (True, False)
+    """
+    return any((path / name).exists() for name in ("documents.csv", "settings.toml"))
+
+
 def is_inside(file: Path, home: Path) -> bool:
     """Whether `file` lies in the folder `home`, links followed."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from helpers.reading.readers.tables import (
     SOURCE,
     TEXT,
     TITLE,
-    Row,
     find_column,
     read_records,
 )
@@ -26,10 +25,14 @@ from helpers.reading.source_files import MOST_DOCUMENTS, list_files, safe_name
 from helpers.tables import KitError
 
 COLUMNS = ("doc_id", "file", "date", "title", "source", "text", "encoding", "encoding_guessed")
+#: Called while something is read: what is counted, how many are done, how many there are.
+Reading = Callable[[str, int, int], None]
 _TOLD = 5  # faults that one message names
 
 
-def collect(path: str | Path, *, text: str = "text", side: str | None = None) -> pd.DataFrame:
+def collect(
+    path: str | Path, *, text: str = "text", side: str | None = None, progress: Reading | None = None
+) -> pd.DataFrame:
     """The documents of a file, a folder or a table.
 
     Parameters
@@ -43,6 +46,8 @@ def collect(path: str | Path, *, text: str = "text", side: str | None = None) ->
         article, النص, المقال ...
     side : str, optional
         Column of a table that sets sides apart; without it, the column "side" where there is one.
+    progress : function, optional
+        Called with what is counted ("files", "rows of a.csv"), how many are done, and how many there are.
 
     Returns
     -------
@@ -61,15 +66,40 @@ def collect(path: str | Path, *, text: str = "text", side: str | None = None) ->
     -----
     Rows without a text, or without an Arabic letter in it, are left out and listed; a file without one is a fault.
     """
+    documents, columns = collect_columns(path, text=text, needed=side, progress=progress)
+    named = side or "side"
+    if named in columns:
+        documents[named] = columns[named]
+    return documents
+
+
+def collect_columns(
+    path: str | Path, *, text: str = "text", needed: str | None = None, progress: Reading | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """As :func:`collect`, and beside the documents all columns that tables have besides the text, row by row.
+
+    Returns
+    -------
+    documents : DataFrame
+        As :func:`collect` gives them, without a side column.
+    columns : DataFrame
+        As many rows; each cell a string, "" where a table has no such column, and for nested values.
+
+    Raises
+    ------
+    KitError
+        As :func:`collect`; and when a table has no column ``needed``.
+    """
     path = Path(path)
     files, left_out = list_files(path)
     rows: list[dict[str, Any]] = []
     faults: list[str] = []
     used: set[str] = set()
-    for file in files:
+    for number, file in enumerate(files):
         name = file.relative_to(path).as_posix() if file != path else path.name
+        tell = progress if len(files) == 1 else None
         try:
-            for row in _documents(file, name if file != path else str(path), text, side, left_out):
+            for row in _documents(file, name if file != path else str(path), text, needed, left_out, tell):
                 row["doc_id"] = safe_name(row["doc_id"], used)
                 rows.append({"file": name, **row})
                 if len(rows) > MOST_DOCUMENTS:
@@ -81,6 +111,8 @@ def collect(path: str | Path, *, text: str = "text", side: str | None = None) ->
             if len(rows) > MOST_DOCUMENTS or len(files) == 1:
                 raise
             faults.append(str(error))
+        if progress and len(files) > 1:
+            progress("files", number + 1, len(files))
     if faults:
         more = f" And {len(faults) - _TOLD} more." if len(faults) > _TOLD else ""
         head = f"{path}: {len(faults)} of {len(files)} files cannot be read. " if len(faults) > 1 else f"{path}/"
@@ -90,49 +122,20 @@ def collect(path: str | Path, *, text: str = "text", side: str | None = None) ->
         raise KitError(
             f"{path}: there is no text in it{said}. Put texts there: .txt, .html, .docx, .pdf, TEI, or a table with a column of texts."
         )
-    named = side or "side"
-    has_side = any(named in row for row in rows)
-    documents = pd.DataFrame(rows, columns=[*COLUMNS, *([named] if has_side else [])])
-    if has_side:
-        documents[named] = documents[named].fillna("")
+    cells = [row.pop("cells", {}) for row in rows]
+    documents = pd.DataFrame(rows, columns=list(COLUMNS))
     documents.attrs["left_out"] = left_out
-    return documents
-
-
-def collect_sides(
-    path: str | Path, *, side: str, target: str, reference: str, text: str = "text"
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Target and reference of one table, by its column `side`; rows of other sides are left out and listed.
-
-    Raises
-    ------
-    KitError
-        As :func:`collect`, and when no row has one of the two values; the values that are there are named.
-    """
-    documents = collect(path, text=text, side=side)
-    if side not in documents:
-        raise KitError(f'{path}: there is no column "{side}". Name the column that sets the two sides apart.')
-    left_out = documents.attrs["left_out"]
-    others = documents[~documents[side].isin([target, reference])]
-    left_out += [(row.doc_id, f"{side} is neither {target} nor {reference}") for row in others.itertuples()]
-    picked = []
-    for value in (target, reference):
-        rows = documents[documents[side] == value].reset_index(drop=True)
-        if rows.empty:
-            there = ", ".join(f'"{name}" ({n})' for name, n in documents[side].value_counts().head(10).items())
-            raise KitError(f'{path}: no row has {side} "{value}". The values there are {there}. Name two of them.')
-        rows.attrs["left_out"] = left_out if value == target else []
-        picked.append(rows)
-    return picked[0], picked[1]
+    names = dict.fromkeys(name for row in cells for name in row)
+    return documents, pd.DataFrame({name: [_said(row.get(name)) for row in cells] for name in names}, dtype=object)
 
 
 def _documents(
-    file: Path, where: str, text: str, side: str | None, left_out: list[tuple[str, str]]
+    file: Path, where: str, text: str, needed: str | None, left_out: list[tuple[str, str]], progress: Reading | None
 ) -> Iterator[dict[str, Any]]:
     name = (file.with_suffix("") if file.suffix.lower() == ".gz" else file).stem
     kind = kind_of(file)
     if kind == "table":
-        yield from _table(file, where, text, side, left_out, name)
+        yield from _table(file, where, text, needed, left_out, name, progress)
     elif kind == "tei":
         found = read_tei(read_bytes(file, where=where), where=where)
         for number, (body, title, date) in enumerate(found, start=1):
@@ -157,7 +160,13 @@ def _row(doc_id: str, text: str, encoding: str, guessed: bool = False, **said: s
 
 
 def _table(
-    file: Path, where: str, text: str, side: str | None, left_out: list[tuple[str, str]], name: str
+    file: Path,
+    where: str,
+    text: str,
+    needed: str | None,
+    left_out: list[tuple[str, str]],
+    name: str,
+    progress: Reading | None,
 ) -> Iterator[dict[str, Any]]:
     rows = list(read_records(file, where=where))
     names = list(dict.fromkeys(name for row in rows for name in row.record))
@@ -167,10 +176,12 @@ def _table(
             f'{where}: there is no column "{text}" that holds the text; there are {_listed(names)}. '
             "Give the column of the texts one of the names text, body or النص, or say its name."
         )
-    if rows and side is not None and side not in names:
-        raise KitError(f'{where}: there is no column "{side}"; there are {_listed(names)}. Correct the name.')
+    if rows and needed is not None and needed not in names:
+        raise KitError(f'{where}: there is no column "{needed}"; there are {_listed(names)}. Correct the name.')
     about = {kind: find_column(names, known) for kind, known in _ABOUT.items()}
     for number, row in enumerate(rows, start=1):
+        if progress and number % 1_000 == 0:
+            progress(f"rows of {file.name}", number, len(rows))
         body = row.record.get(text_column)
         if body is not None and not isinstance(body, str):
             kind = body if isinstance(body, type) else type(body)
@@ -185,7 +196,7 @@ def _table(
             raise KitError(
                 f"{row.place}: the text is longer than {LARGEST // 1_000_000} million characters. Cut it into its articles."
             )
-        said = {kind: _said(row, column) for kind, column in about.items()}
+        said = {kind: _said(row.record.get(column)) if column else "" for kind, column in about.items()}
         made = _row(
             said.pop("doc_id") or f"{name}-{number:05}",
             check_text(body, where=row.place),
@@ -195,9 +206,7 @@ def _table(
             date=iso_date(said["date"]),
             source=said["source"],
         )
-        named = side or "side"
-        if named in names:
-            made[named] = _said(row, named)
+        made["cells"] = {name: value for name, value in row.record.items() if name != text_column}
         yield made
 
 
@@ -205,13 +214,14 @@ _KINDS = {int: "number", float: "number", bool: "truth value", dict: "nested obj
 _ABOUT = {"doc_id": ID, "title": TITLE, "date": DATE, "source": SOURCE}
 
 
-def _said(row: Row, column: str) -> str:
+def _said(value: Any) -> str:
     """A cell as a text; nested values and missing ones say nothing that a column could hold."""
-    value = row.record.get(column) if column else None
     if value is None or isinstance(value, (type, dict, list, bytes)) or value != value:
         return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a column of years with a gap in it is kept as 2013.0
     try:
-        return join_lines([str(value)])[:500].strip()
+        return join_lines([str(value)])[:500].strip().encode("utf-8", "replace").decode()
     except ValueError:  # a number of more digits than Python writes
         return ""
 

@@ -100,13 +100,26 @@ def parser(default_corpus: str | None = None) -> argparse.ArgumentParser:
         required=default_corpus is None,
         help=f"default: corpus/{default_corpus}" if default_corpus else "a folder below corpus/, or elsewhere",
     )
-    report = add("report", "write the report on a corpus folder as web pages that need no network")
-    report.add_argument("--corpus", **corpus)
-    report.add_argument("--out", metavar="DIR", help="default: reports/ and the name of the corpus folder")
+    text = dict(metavar="COLUMN", help="column of a table that holds the texts; default: text, body, النص ...")
+    report = add("report", "write the report on a corpus as web pages that need no network")
+    report.add_argument("--corpus", **{**corpus, "metavar": "PATH"})
+    for name, metavar, about in (
+        ("--side", "COLUMN", "column that sets the two sides apart; folder, file and year (of the date) are known too"),
+        ("--target", "VALUE", "its value for the texts that are described"),
+        ("--reference", "VALUE", "its value for the texts that they are held against"),
+    ):
+        report.add_argument(name, metavar=metavar, help=about)
+    report.add_argument("--text", **text)
+    report.add_argument("--out", metavar="DIR", help="default: reports/ and the name of the corpus")
     report.add_argument("--set", **settings)
-    compare = add("compare", "write the report on two text files or two folders of them")
-    compare.add_argument("target", metavar="TARGET", help="the text or folder that is described")
-    compare.add_argument("reference", metavar="REFERENCE", help="the text or folder that it is held against")
+    report.epilog = (
+        "A corpus is a folder with documents.csv and settings.toml (`python run.py new NAME` makes one), a table that holds both "
+        "sides (CSV, TSV, JSON Lines, JSON, Parquet), or a folder with a folder or a file a side."
+    )
+    compare = add("compare", "write the report on two texts, two folders or two tables of them")
+    compare.add_argument("target", metavar="TARGET", help="the text, folder or table that is described")
+    compare.add_argument("reference", metavar="REFERENCE", help="the text, folder or table that it is held against")
+    compare.add_argument("--text", **text)
     compare.add_argument("--out", metavar="DIR", help="default: a folder of both names in reports/")
     compare.add_argument("--set", **settings)
     lab = add("lab", "open the notebooks in JupyterLab; other arguments go to JupyterLab")
@@ -128,12 +141,17 @@ def plan(options: argparse.Namespace, rest: Sequence[str], *, root: Path = ROOT)
     """The program that does what ``options`` ask; ``rest`` are the arguments that it is handed as they are."""
     if options.command == "report":
         corpus = find_corpus(options.corpus, root=root)
-        out = options.out or os.fspath(root / "reports" / (corpus.resolve().name or "corpus"))
-        arguments = ["report", "--corpus", os.fspath(corpus), "--out", out, *_settings(options)]
+        arguments = ["report", "--corpus", os.fspath(corpus), *_options(options, "side", "target", "reference")]
+        arguments += [*_options(options, "text", "out"), *_settings(options)]
         return Task(("base",), ("-P", "-m", "helpers.telling.report", *arguments), corpus)
     if options.command == "compare":
-        out = ["--out", options.out] if options.out else []
-        arguments = ["compare", options.target, options.reference, *out, *_settings(options)]
+        arguments = [
+            "compare",
+            options.target,
+            options.reference,
+            *_options(options, "text", "out"),
+            *_settings(options),
+        ]
         return Task(("base",), ("-P", "-m", "helpers.telling.report", *arguments))
     if options.command == "lab":
         corpus = find_corpus(options.corpus, root=root)
@@ -160,9 +178,9 @@ def pytest_arguments(rest: Sequence[str], *, root: Path, cores: int | None = Non
 
 
 def find_corpus(name: str, *, root: Path = ROOT) -> Path:
-    """The corpus folder ``name``: as typed, in the kit, or in the kit's corpus/; as typed where there is none."""
+    """The corpus ``name``: as typed, in the kit, or in the kit's corpus/; as typed where there is none."""
     for place in (Path(name), root / name, root / "corpus" / name):
-        if place.is_dir():
+        if place.exists():
             return place
     return Path(name)
 
@@ -179,6 +197,10 @@ def exit_code(code: int, command: str) -> int:
     if command == "test" and code:
         return USAGE if code == 4 else FAILED  # pytest's 4 is a wrong command line; 5, no test found, is a failure here
     return code
+
+
+def _options(options: argparse.Namespace, *names: str) -> list[str]:
+    return [part for name in names if (value := getattr(options, name)) for part in (f"--{name}={value}",)]
 
 
 def _settings(options: argparse.Namespace) -> list[str]:

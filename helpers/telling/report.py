@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from helpers.reading.corpus import Corpus, open_corpus
+from helpers.reading.sides import collect_sides, name_sides
+from helpers.reading.source_files import is_corpus
 from helpers.tables import KitError
 from helpers.telling.assembling import read_hits, write_pages
-from helpers.telling.pairing import left_out, make_corpus, pair, report_name
+from helpers.telling.pairing import Pair, left_out, make_corpus, n_on_both, pair, pair_of, report_name
 from helpers.telling.placing import check_place, incomplete_place, written_beside
 from helpers.telling.present import write_table
 from helpers.telling.provenance import ROOT, describe_run, write_json
@@ -38,21 +40,31 @@ class Failed(Exception):
 
 def make_report(
     corpus: str | Path,
-    out: str | Path,
+    out: str | Path | None = None,
     *,
+    side: str = "",
+    target: str = "",
+    reference: str = "",
+    text: str = "",
     changes: Mapping[str, Any] | None = None,
     notebooks: str | Path = ROOT / "notebooks",
     progress: Progress | None = None,
     warn: TextIO | None = None,
 ) -> Path:
-    """Make the report of a corpus folder.
+    """Make the report of a corpus folder, or of one source that holds both sides.
 
     Parameters
     ----------
     corpus : path
-        The corpus folder.
-    out : path
-        Folder of the report; replaced when the new report is whole, and only if it holds a report.
+        The corpus folder; or a table, or a folder of texts, without documents.csv and settings.toml.
+    out : path, optional
+        Folder of the report; replaced when the new report is whole, and only if it holds a report. Without it, it is below
+        reports/, under the name of the corpus.
+    side, target, reference : str
+        The column that sets the sides apart, and its two values; see `helpers.reading.sides.choose_sides` for what is
+        left out.
+    text : str
+        Column of a table that holds the texts; see `helpers.reading.sources.collect`.
     changes : mapping, optional
         Settings that go before those of settings.toml.
     notebooks : path
@@ -60,7 +72,7 @@ def make_report(
     progress : function, optional
         See :func:`helpers.telling.running.run_notebooks`.
     warn : file, optional
-        Where warnings of the notebooks are written.
+        Where warnings of the notebooks are written, and what was chosen or left out without being asked.
 
     Returns
     -------
@@ -74,11 +86,28 @@ def make_report(
     Failed
         When a cell fails. The pages so far are beside ``out``, in a folder whose name ends in ``.incomplete``.
     """
-    corpus, out = Path(corpus), Path(out).absolute()
-    opened = open_corpus(corpus, changes or {})
+    corpus, changes, warn = Path(corpus), dict(changes or {}), warn or sys.stderr
+    sides = {"side": side, "target": target, "reference": reference}
+    if not is_corpus(corpus) and corpus.exists():
+        found = collect_sides(corpus, **sides, text=text or "text")
+        _say(found.choice.said, warn)
+        return _report_pair(pair_of(found, corpus), [corpus], out, changes, notebooks, progress, warn)
+    if text:
+        raise KitError(
+            f'{corpus} is a corpus folder: documents.csv names a file for each text, and no column holds "{text}". '
+            "Leave --text out, or name a table of texts."
+        )
+    out = Path(out or ROOT / "reports" / (corpus.resolve().name or "corpus")).absolute()
+    said = ""
+    if corpus.is_dir():
+        changes, said = name_sides(corpus, changes, **sides)
+    opened = open_corpus(corpus, changes)
+    _say(said, warn)
+    if n := len(opened.documents.attrs["left_out"]):
+        _say(f"{n:,} {'text' if n == 1 else 'texts'} of documents.csv on neither side left out.", warn)
     _keep_apart(corpus, out)
     with written_beside(out) as new:
-        _fill(new, opened, out, changes or {}, Path(notebooks), progress, warn)
+        _fill(new, opened, out, changes, Path(notebooks), progress, warn)
     _remove_incomplete(out)
     return out / "index.html"
 
@@ -88,6 +117,7 @@ def compare(
     reference: str | Path,
     out: str | Path | None = None,
     *,
+    text: str = "",
     changes: Mapping[str, Any] | None = None,
     notebooks: str | Path = ROOT / "notebooks",
     progress: Progress | None = None,
@@ -98,18 +128,31 @@ def compare(
     The report has its corpus in it, in the folder ``corpus``. Without ``out`` it is put below reports/, under the names
     of both sides.
     """
-    sides = pair(target, reference)
+    sides = pair(target, reference, text=text or "text")
+    places = [Path(target), Path(reference)]
+    return _report_pair(sides, places, out, changes or {}, notebooks, progress, warn or sys.stderr)
+
+
+def _report_pair(sides: Pair, places: Sequence[Path], out, changes, notebooks, progress, warn: TextIO) -> Path:
+    """The report on two sides that were found in ``places``; their corpus becomes a part of it."""
     out = Path(out or ROOT / "reports" / report_name(sides)).absolute()
-    for path in (Path(target), Path(reference)):
+    for path in places:
         _keep_apart(path, out)
     with written_beside(out) as new:
         folder = make_corpus(sides, new / "corpus")
-        opened = open_corpus(folder, changes or {})
-        if warn and left_out(sides):
-            print(f"{len(left_out(sides)):,} rows or files were left out; corpus/left_out.csv says why.", file=warn)
-        _fill(new, opened, out, changes or {}, Path(notebooks), progress, warn)
+        opened = open_corpus(folder, changes)
+        if n := len(left_out(sides)):
+            _say(f"{n:,} rows or files were left out; corpus/left_out.csv says why.", warn)
+        if n := n_on_both(sides):
+            _say(f"Word by word on both sides, and counted on each: {n:,} {'text' if n == 1 else 'texts'}.", warn)
+        _fill(new, opened, out, changes, Path(notebooks), progress, warn)
     _remove_incomplete(out)
     return out / "index.html"
+
+
+def _say(line: str, warn: TextIO) -> None:
+    if line:
+        print(line, file=warn, flush=True)
 
 
 def _keep_apart(texts: Path, out: Path) -> None:
@@ -140,7 +183,7 @@ def _fill(new: Path, corpus: Corpus, out: Path, changes, notebooks: Path, progre
         ran = run_notebooks(paths, environment=environment, progress=progress)
         for each in ran:
             for line in each.warnings:
-                print(f"{each.name} warns: {line}", file=warn or sys.stderr)
+                _say(f"{each.name} warns: {line}", warn)
         failure = next((each.failure for each in ran if each.failure), None)
         found = hits.result() if not failure else None
     if failure:
@@ -194,15 +237,21 @@ def _setting(text: str) -> tuple[str, Any]:
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python run.py", description="Compare Arabic press texts.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, about in (("report", "report on a corpus folder"), ("compare", "report on two texts or two folders")):
+    for name, about in (("report", "report on a corpus"), ("compare", "report on two texts or two folders")):
         command = commands.add_parser(name, help=about)
         if name == "report":
-            command.add_argument("--corpus", type=Path, required=True, help="corpus folder")
-        else:
-            command.add_argument("target", type=Path, help="file, folder or table of texts: what is compared")
             command.add_argument(
-                "reference", type=Path, help="file, folder or table of texts: what it is compared with"
+                "--corpus", type=Path, required=True, help="corpus folder, or table or folder of texts"
             )
+            command.add_argument("--side", default="", metavar="COLUMN", help="what sets the sides apart")
+            command.add_argument("--target", default="", metavar="VALUE", help="its value for the texts described")
+            command.add_argument(
+                "--reference", default="", metavar="VALUE", help="its value for the texts compared with"
+            )
+        else:
+            for which, about in (("target", "what is compared"), ("reference", "what it is compared with")):
+                command.add_argument(which, type=Path, help=f"file, folder or table of texts: {about}")
+        command.add_argument("--text", default="", metavar="COLUMN", help="column of a table that holds the texts")
         command.add_argument("--out", type=Path, help="folder of the report")
         command.add_argument(
             "--set", type=_setting, action="append", default=[], metavar="KEY=VALUE", help="a setting for this run"
@@ -218,10 +267,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     end = "\r\x1b[2K" if sys.stderr.isatty() else ""
     try:
         if given.command == "report":
-            place = given.out or ROOT / "reports" / given.corpus.resolve().name
-            index = make_report(given.corpus, place, **options)
+            sides = {"side": given.side, "target": given.target, "reference": given.reference}
+            index = make_report(given.corpus, given.out, **sides, text=given.text, **options)
         else:
-            index = compare(given.target, given.reference, given.out, **options)
+            index = compare(given.target, given.reference, given.out, text=given.text, **options)
     except (KitError, Failed) as error:
         print(f"{end}{error}", file=sys.stderr)
         return 1

@@ -14,7 +14,7 @@ from helpers.reading import source_files, sources
 from helpers.reading.corpus import open_corpus
 from helpers.reading.corpus_writing import side_names, write_corpus
 from helpers.reading.readers import tables
-from helpers.reading.sources import COLUMNS, collect, collect_sides
+from helpers.reading.sources import COLUMNS, collect
 from helpers.tables import KitError
 
 SOURCES = Path(__file__).with_name("data") / "sources"
@@ -228,21 +228,6 @@ def test_a_column_that_was_named_must_be_there(tmp_path):
     )
 
 
-def test_the_two_sides_of_one_table(tmp_path):
-    path = put(
-        tmp_path,
-        "a.jsonl",
-        lines(*({"text": text, "year": year} for text, year in ((A, 1), (B, 2), (C, 1), (C + A, 3)))),
-    )
-    target, reference = collect_sides(path, side="year", target="2", reference="1")
-    assert target["text"].tolist() == [B]
-    assert reference["text"].tolist() == [A, C]
-    assert target.attrs["left_out"] == [("a-00004", "year is neither 2 nor 1")]
-    assert refusal(collect_sides, path, side="year", target="2", reference="9", folder=tmp_path) == (
-        'a.jsonl: no row has year "9". The values there are "1" (2), "2" (1), "3" (1). Name two of them.'
-    )
-
-
 def test_a_parquet_file_asks_for_pyarrow_in_words(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     assert refusal(collect, put(tmp_path, "a.parquet", b"PAR1"), folder=tmp_path) == (
@@ -328,9 +313,9 @@ def test_a_corpus_folder_is_whole_or_not_there(tmp_path, monkeypatch):
 
 def test_what_cannot_become_a_corpus(tmp_path):
     target, reference = side(tmp_path, "a", A, B), side(tmp_path, "b", C, A)
-    assert refusal(write_corpus, tmp_path / "c", target, reference) == (
-        "a.jsonl and b.jsonl hold the same text, one in the target, one in the reference. A comparison needs different texts: "
-        "take it out on one side."
+    assert refusal(write_corpus, tmp_path / "c", target, reference[1:]) == (
+        "a.jsonl and b.jsonl hold the same text, one in the target, one in the reference, and one side has no other. A "
+        "comparison needs different texts: take it out on one side."
     )
     assert refusal(write_corpus, tmp_path / "c", target[:0], reference[:1]) == (
         'There is no document on the side "target". A comparison needs one on each side.'
@@ -343,6 +328,16 @@ def test_what_cannot_become_a_corpus(tmp_path):
         "c is there already and is left as it is. Name a new or an empty folder."
     )
     assert list(target.columns) == list(COLUMNS)
+
+
+def test_a_text_that_two_papers_printed_stands_on_both_sides(tmp_path):
+    folder = write_corpus(tmp_path / "c", side(tmp_path, "a", A, B), side(tmp_path, "b", C, A))
+    assert open_corpus(folder).documents[["side", "text"]].values.tolist() == [
+        ["target", A],
+        ["target", B],
+        ["reference", C],
+        ["reference", A],
+    ]
 
 
 def test_an_empty_folder_is_filled(tmp_path):

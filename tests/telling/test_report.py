@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import json
 import os
 import re
@@ -286,6 +287,98 @@ def test_compare_names_the_users_own_file(tmp_path, data, sentence):
     assert sentence in str(caught.value)
     assert ".new-" not in str(caught.value)
     assert not (tmp_path / "out").exists()
+
+
+def _table(path: Path) -> Path:
+    rows = [
+        ("2013", "وصل وفد إلى المدينة صباحا."),
+        ("2013", "غادر الوفد المدينة ليلا."),
+        ("2020", "فتح التاجر باب السوق."),
+    ]
+    rows += [
+        ("2020", "باع التاجر الخبز في السوق."),
+        ("2021", "<b>نزل</b> المطر على المدينة."),
+        ("2020", "English only"),
+    ]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("year", "متن"), *rows])
+    return path
+
+
+def test_one_table_that_holds_both_sides_becomes_a_report(tmp_path, capsys):
+    table, out = _table(tmp_path / "press.csv"), tmp_path / "out"
+    arguments = ["report", "--corpus", str(table), "--text", "متن", "--out", str(out), "--notebooks", str(NOTEBOOKS)]
+    assert main([*arguments, "--side", "year", "--target", "2020", "--reference", "2013"]) == 0
+    said = capsys.readouterr()
+    assert "2 rows or files were left out; corpus/left_out.csv says why." in said.err
+    assert said.out.splitlines()[0] == str(out / "index.html")
+    html = (out / "index.html").read_text("utf-8")
+    assert ">2020 compared with 2013</h1>" in html
+    assert "2020 (2 texts) compared with 2013 (2 texts), from press.csv by year." in html
+    run = json.loads((out / "run.json").read_text("utf-8"))
+    assert [text["side"] for text in run["texts"]] == ["2020", "2020", "2013", "2013"]
+    with (out / "corpus" / "left_out.csv").open(encoding="utf-8") as file:
+        assert [row[1] for row in csv.reader(file)][1:] == [
+            "no Arabic letter in the text",
+            "year is 2021, neither 2020 nor 2013",
+        ]
+    first = _files(out)
+    assert main([*arguments, "--target", "2020", "--reference", "2013"]) == 0, "again, in its own place"
+    assert "By year: target 2020 (2 texts), reference 2013 (2 texts)." in capsys.readouterr().err
+    assert _files(out) == first
+
+
+def test_a_table_without_sides_is_refused_with_the_command_to_type(tmp_path, capsys):
+    table = _table(tmp_path / "press.csv")
+    assert main(["report", "--corpus", str(table), "--out", str(tmp_path / "out")]) == 1
+    assert "there are year, متن. Give the column of the texts one of the names" in capsys.readouterr().err
+    assert main(["report", "--corpus", str(table), "--text", "متن", "--side", "year"]) == 1
+    assert capsys.readouterr().err.strip() == (
+        f'{table}: year has 3 values: "2013" (2), "2020" (2), "2021" (1). Name two of them, for example --target 2020 '
+        "--reference 2013."
+    )
+    assert main(["report", "--corpus", str(TINY), "--text", "متن"]) == 1
+    assert capsys.readouterr().err.strip() == (
+        f'{TINY} is a corpus folder: documents.csv names a file for each text, and no column holds "متن". Leave --text out, '
+        "or name a table of texts."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["press.csv"]
+
+
+def test_a_report_is_turned_round_by_naming_its_target(tmp_path, capsys):
+    assert (
+        main(
+            [
+                "report",
+                "--corpus",
+                str(TINY),
+                "--target",
+                "before",
+                "--out",
+                str(tmp_path),
+                "--notebooks",
+                str(NOTEBOOKS),
+            ]
+        )
+        == 0
+    )
+    settings = json.loads((tmp_path / "run.json").read_text("utf-8"))["settings"]
+    assert (settings["target"], settings["reference"]) == ("before", "after")
+    assert main(["report", "--corpus", str(TINY), "--target", "never", "--out", str(tmp_path)]) == 1
+    assert (
+        'no text has period "never". The values there are "after" (1), "before" (1). Name two'
+        in capsys.readouterr().err
+    )
+
+
+def test_the_same_agency_text_on_both_sides_is_told(tmp_path):
+    said = io.StringIO()
+    for name, more in (("a", "فتح التاجر باب السوق."), ("b", "باع التاجر الخبز.")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "agency.txt").write_text("وصل وفد إلى المدينة صباحا.", encoding="utf-8")
+        (tmp_path / name / "own.txt").write_text(more, encoding="utf-8")
+    compare(tmp_path / "a", tmp_path / "b", tmp_path / "out", notebooks=NOTEBOOKS, warn=said)
+    assert said.getvalue() == "Word by word on both sides, and counted on each: 1 text.\n"
 
 
 def test_ctrl_c_leaves_the_old_report_and_no_process(tmp_path):
