@@ -20,6 +20,7 @@ _RANK_ADJECTIVES = frozenset(
     for w in "العام العامة الأعلى العليا الأول الأولى السابق السابقة الحالي الحالية الجديد الجديدة الكبير المسلح المسلحة".split()
 )
 _BREAK = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640\\-]")
+_THAT_FORMS = re.compile("ب?ان(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
 QUOTE = re.compile('["“”„‟«»＂″❝❞]')
 
 
@@ -155,7 +156,7 @@ def noun_phrase(paragraph: Paragraph, first: int) -> Run | None:
             ):
                 break  # التقى الدليمي الأميرال شمخاني: the rank begins another name
             construct = not defined(word)
-        elif here is None and not _goes_on(paragraph, at, construct, first):
+        elif here is None and not (_goes_on(paragraph, at, construct, first) or _rank(paragraph, at, title)):
             break
         if word in TIMES or is_stop_word(paragraph.text[slice(*paragraph.spans[at])]):
             break
@@ -185,6 +186,73 @@ def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool
     if word.startswith("و") and at + 1 < len(paragraph.spans) and construct:
         return defined(paragraph.folded[at + 1]) and not broken(paragraph, at + 1) and word[1:] not in saying_verbs()
     return is_nisba(word) and not defined(paragraph.folded[first])
+
+
+def _rank(paragraph: Paragraph, at: int, title: Title | None) -> bool:
+    """Whether an unknown word stands where a rank does: وزير الدفاع الإيراني | البريجادير | أحمد وحيدي."""
+    name = paragraph.mentions.get(at + 1)
+    if name is None or name.kind != "person" or title is None or title.kind != "person" or broken(paragraph, at + 1):
+        return False
+    return defined(paragraph.folded[at]) and paragraph.folded[at] not in TIMES and not _joined_to(paragraph, name)
+
+
+def apposed(paragraph: Paragraph, run: Run) -> Mention | None:
+    """The person whom a comma adds to an office: "وزير الدفاع، فلان", "وزير الدفاع في إيران، العميد فلان"."""
+    at = run.stop
+    if run.title is None or run.title.kind != "person" or run.title.plural or run.principal is not None:
+        return None
+    place = paragraph.mentions.get(at + 1)
+    if at < len(paragraph.spans) and paragraph.folded[at] == "في" and place is not None and place.kind == "place":
+        at = place.last + 1
+    if at >= len(paragraph.spans) or paragraph.opens[at] or paragraph.gaps[at].strip() != "،":
+        return None
+    added = noun_phrase(paragraph, at)
+    person = added is not None and added.principal is not None and added.principal.kind == "person"
+    if not person or paragraph.begins.get(added.first, paragraph.spans[added.first][0]) > paragraph.spans[added.first][0]:
+        return None  # "وزير الدفاع، ودهقان": a second man
+    return added.principal
+
+
+def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> Run | None:
+    """A subject after a verb of saying that is neither a name nor has a title: "أكدت الخارجية الإيرانية", "قال متظاهرون إن".
+
+    Where the verb may take an object, the words are its subject only when what is said follows them.
+    """
+    stop = at
+    while stop < len(paragraph.spans) and stop - at < 4 and not paragraph.hidden[stop] and not paragraph.named[stop]:
+        word = paragraph.folded[stop]
+        raw = paragraph.text[slice(*paragraph.spans[stop])]
+        if (stop > at and broken(paragraph, stop)) or word in TIMES or is_stop_word(raw) or not word.isalpha():
+            break
+        if word in saying_verbs() or _leads_in(paragraph, stop, complements):
+            break
+        if defined(word) != defined(paragraph.folded[at]) or word.startswith(("و", "ف", "ب", "لل")):
+            break
+        stop += 1
+    # خلال, صباحا, مجددا: an adverb is no subject.
+    if stop == at or (not defined(paragraph.folded[at]) and paragraph.folded[at].endswith(("ا", "ه"))):
+        return None
+    follows = stop < len(paragraph.spans) and paragraph.sentence[stop] == paragraph.sentence[at]
+    led = follows and _leads_in(paragraph, stop, complements)
+    definite = defined(paragraph.folded[at])
+    if not led and not (definite and (("-" not in complements) or (follows and _object(paragraph, stop)))):
+        return None
+    said = frozenset(description_key(paragraph.folded[place]) for place in range(at, stop))
+    return Run(at, stop, None, said, None, definite)
+
+
+def _leads_in(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> bool:
+    word, gap = paragraph.folded[at], paragraph.gaps[at]
+    if ":" in gap or paragraph.hidden[at]:
+        return True
+    return word in complements or bool(_THAT_FORMS.fullmatch(word)) or ("ب" in complements and word.startswith("بال"))
+
+
+def _object(paragraph: Paragraph, at: int) -> bool:
+    """Whether an indefinite noun stands at token `at`: "أكدت الخارجية | ثبات طهران"."""
+    word = paragraph.folded[at]
+    plain = not is_stop_word(paragraph.text[slice(*paragraph.spans[at])]) and word not in TIMES and word.isalpha()
+    return plain and not broken(paragraph, at) and not defined(word) and word[0] not in "وفبلكي"
 
 
 def _joined_to(paragraph: Paragraph, mention: Mention) -> bool:

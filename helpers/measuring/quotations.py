@@ -7,7 +7,7 @@ from collections import defaultdict
 import pandas as pd
 
 from helpers.measuring.names import MENTION, find_names
-from helpers.measuring.phrases import Paragraph, read_paragraph
+from helpers.measuring.phrases import Paragraph, noun_phrase, read_paragraph, wording
 from helpers.measuring.quoted import Span, pair_marks
 from helpers.measuring.saying import ACCORDING, CALLING, THAT, Event, find_events
 from helpers.measuring.speakers import Discourse, resolve
@@ -47,7 +47,7 @@ def quotations(
     paragraphs : table ``paragraphs``
         Those to be read, in order: a subject is carried on from paragraph to paragraph of a document.
     names : DataFrame
-        As in names.csv; without it no speaker is named.
+        As in names.csv; without it speakers are called as the text calls them.
     side : str
         Name of the side column.
     mentions : DataFrame, optional
@@ -91,12 +91,15 @@ def quotations(
     named = defaultdict(list)
     for row in mentions[list(MENTION)].itertuples(index=False):
         named[row.doc_id, row.paragraph].append((row.start, row.end, row.name, kinds.get(row.name, "")))
-    states: dict[str, Discourse] = defaultdict(Discourse)
-    rows = []
-    for row in paragraphs[["doc_id", side, "paragraph", "start", "text"]].itertuples(index=False):
-        doc_id, value, number, offset, text = row
+    units = list(paragraphs[["doc_id", side, "paragraph", "start", "text"]].itertuples(index=False, name=None))
+    documents = defaultdict(list)
+    for at, (doc_id, _, number, offset, text) in enumerate(units):
         own = [(start - offset, end - offset, name, kind) for start, end, name, kind in named[doc_id, number]]
-        for found in _read(text, own, states[doc_id]):
+        documents[doc_id].append((at, text, own))
+    read = {at: found for parts in documents.values() for at, found in _read_document(parts)}
+    rows = []
+    for at, (doc_id, value, number, offset, text) in enumerate(units):
+        for found in read[at]:
             start, end, kind, speaker, by, verb = found
             form, place = (verb.form, verb.at) if verb else (None, (-1, -1))
             rows.append(
@@ -128,6 +131,16 @@ class _Verb:
         self.at = paragraph.spans[event.at]
 
 
+def _read_document(parts: list[tuple[int, str, list[tuple[int, int, str, str]]]]) -> list[tuple[int, list[tuple]]]:
+    """(number of the paragraph, what :func:`_read` finds in it) of a document; read again where an office is named only later."""
+    state = Discourse()
+    read = [(at, _read(text, own, state)) for at, text, own in parts]
+    if any(by == "phrase" for _, found in read for _, _, _, _, by, _ in found):
+        again = Discourse(ahead=state)
+        read = [(at, _read(text, own, again)) for at, text, own in parts]
+    return read
+
+
 def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse) -> list[tuple]:
     """(start, end, kind, speaker, speaker_by, verb) of one paragraph."""
     spans, _ = pair_marks(text)
@@ -153,8 +166,11 @@ def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse
         last_end = span.end
         if kind == "speech":
             event = _event_of(paragraph, events, span)
+            source = _source(paragraph, span) if event is None else ""
             if event is not None:
                 speaker, by = event.speaker, event.speaker_by
+            elif source:
+                speaker, by = source, "phrase"
             else:
                 earlier = [e for e in events if paragraph.spans[e.at][0] < span.start and e.speaker]
                 carried = earlier[-1].speaker if earlier else (before[-1].speaker if before else "")
@@ -175,6 +191,21 @@ def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse
         if covered < (end - start) / 2:
             found.append((start, end, "indirect", event.speaker, event.speaker_by, _Verb(event, paragraph)))
     return sorted(found, key=lambda row: (row[0], row[1], row[2]))
+
+
+def _source(paragraph: Paragraph, span: Span) -> str:
+    """Whom a quotation without a verb is from: "وفق بيان للوزارة ... «...»", or "" where the sentence does not say."""
+    inside = [at for at, (start, _) in enumerate(paragraph.spans) if span.start <= start < span.end]
+    if not inside:
+        return ""
+    sentence = paragraph.sentence[inside[0]]
+    for at, word in enumerate(paragraph.folded):
+        according = word in ACCORDING or (word[:1] in "وف" and word[1:] in ACCORDING)
+        if according and paragraph.sentence[at] == sentence and not paragraph.hidden[at]:
+            run = noun_phrase(paragraph, at + 1)
+            if run is not None:
+                return run.principal.name if run.principal is not None else wording(paragraph, run)
+    return ""
 
 
 def _coordinated(gap: str) -> bool:
@@ -200,7 +231,8 @@ def _kind(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> s
         return "name" if thing and len(inside) < 2 * SPEECH else "speech"
     colon = text[: span.start - 1].rstrip().endswith(":")
     verbs = [place for place, word in enumerate(before[-8:]) if _saying(word)]
-    if verbs and (colon or (len(inside) > SHORT and (before[-1] in THAT or verbs[-1] >= len(before[-8:]) - 2))):
+    near = before[-1:] and (before[-1] in THAT or (verbs and verbs[-1] >= len(before[-8:]) - 2))
+    if verbs and (colon or (len(inside) > SHORT and (near or _only_named(text, span, mentions)))):
         return "speech"
     if any(_naming(word) for word in before[-3:]):
         return "scare"  # ما سماه «...»: the words are the speaker's own, even where they name something
@@ -209,6 +241,16 @@ def _kind(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> s
         for start, end, _, _ in mentions
     )
     return "name" if named or thing else "scare"
+
+
+def _only_named(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> bool:
+    """Whether nothing but people stand between a verb of saying and the mark: أبلغ فلان فلانا «...»."""
+    people = [(start, end) for start, end, _, kind in mentions if kind == "person"]
+    for first, last in reversed(words(text[: span.start])):
+        if any(start <= first < end for start, end in people):
+            continue
+        return _saying(fold(text[first:last]))
+    return False
 
 
 def _naming(word: str) -> bool:

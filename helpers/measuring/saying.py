@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpers.measuring.phrases import QUOTE, TIMES, Paragraph, Run, broken, noun_phrase
+from helpers.measuring.phrases import QUOTE, TIMES, Paragraph, Run, broken, noun_phrase, plain_subject
 from helpers.reading.arabic import fold, is_stop_word, segment
 from helpers.reading.lists import SayingForm, saying_verbs
 
@@ -23,6 +23,8 @@ _OPENERS = frozenset(fold(w) for w in "جانبه جانبها جهته جهته
 _NOT_SAID = frozenset(fold(w) for w in "أن بأن لأن كي لكي لن لم حتى ألا لئلا".split())
 ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا حسبما بحسبما وفقما".split())
 _WHAT = frozenset("ما مما بما فيما لما عما من ممن".split())
+#: verbs that are written like a stop word: through, between
+_ALSO_STOPS = frozenset(("عبر", "بين"))
 #: verbs that call something a name: what follows in marks is the speaker's word for it
 CALLING = ("سمى", "وصف")
 
@@ -49,9 +51,9 @@ def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
     if paragraph.named[at] or paragraph.hidden[at]:
         return None
     raw = paragraph.text[slice(*paragraph.spans[at])]
-    if word in forms and (not is_stop_word(raw) or forms[word].verb == "عبر"):
+    if word in forms and (not is_stop_word(raw) or forms[word].verb in _ALSO_STOPS):
         return forms[word], False
-    if word[:1] in "وف" and word[1:] in forms and (not is_stop_word(raw) or forms[word[1:]].verb == "عبر"):
+    if word[:1] in "وف" and word[1:] in forms and (not is_stop_word(raw) or forms[word[1:]].verb in _ALSO_STOPS):
         return forms[word[1:]], True
     return _naming(paragraph, word)
 
@@ -79,21 +81,31 @@ def find_events(paragraph: Paragraph) -> list[Event]:
                 found.append(event)
             continue
         form, joined = hit
-        if at and paragraph.folded[at - 1] in ACCORDING | {"حد"}:
-            continue
+        before = paragraph.folded[at - 1] if at else ""
+        if before in ACCORDING | {"حد", "غير"} or before[1:] in ACCORDING:
+            continue  # غير معلنة: an adjective
         if form.form == "present" and at and paragraph.folded[at - 1] in _NOT_SAID:
             continue  # لكي توضح, لم يذكر: nothing was said
         finite = form.form in ("past", "present")
-        begins = joined or broken(paragraph, at) or paragraph.folded[at - 1] in LINKS | _OPENERS
+        begins = joined or broken(paragraph, at) or before in LINKS | _OPENERS or (finite and _after_subject(paragraph, at))
         run = None
         if finite and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1):
-            run = noun_phrase(paragraph, at + 1)
+            run = noun_phrase(paragraph, at + 1) or plain_subject(paragraph, at + 1, form.complements)
         start, lead = _complement(paragraph, at, _past_aside(paragraph, run.stop) if run else at + 1, form, begins)
         if start is None and not (finite and form.verb in ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح")):
             continue
         inner = lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner))
     return found
+
+
+def _after_subject(paragraph: Paragraph, at: int) -> bool:
+    """Whether the sentence begins with a noun phrase that ends right before the verb: headlines are written so."""
+    first = at
+    while first and not paragraph.opens[first]:
+        first -= 1
+    run = noun_phrase(paragraph, first) if at - first <= 12 else None
+    return run is not None and run.stop == at
 
 
 def _past_aside(paragraph: Paragraph, at: int) -> int:
@@ -127,6 +139,10 @@ def _complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, beg
     """First token of what is said and what leads it in; (None, "") when nothing does."""
     finite = form.form in ("past", "present")
     far = 40 if finite else 3
+    if form.verb == "بين" and form.form == "past" and form.gender == "m":
+        # Without marks it is written like "between", which no أن follows.
+        that = begin < len(paragraph.spans) and paragraph.folded[begin] in THAT and not paragraph.opens[begin]
+        return _after_that(paragraph, begin) if that else (None, "")
     place = begin
     while place < len(paragraph.spans) and place - begin <= far and paragraph.sentence[place] == paragraph.sentence[at]:
         gap, word = paragraph.gaps[place], paragraph.folded[place]

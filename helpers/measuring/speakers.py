@@ -13,6 +13,7 @@ from helpers.measuring.phrases import (
     Mention,
     Paragraph,
     Run,
+    apposed,
     broken,
     country_of,
     defined,
@@ -24,6 +25,7 @@ from helpers.measuring.phrases import (
 from helpers.measuring.saying import LINKS, PREPOSITIONS, THAT, Event
 from helpers.reading.arabic import fold, segment
 
+_FORMER = frozenset(fold(word) for word in "سابق أسبق راحل".split())
 _RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
 
 
@@ -43,6 +45,8 @@ class Discourse:
     persons: list[tuple[str, bool]] = field(default_factory=list)
     profiles: dict[str, set[str]] = field(default_factory=dict)
     organisations: list[str] = field(default_factory=list)
+    #: the same, as a first reading of the document left it: a headline may tell of one who is named only below it
+    ahead: Discourse | None = None
 
     def meant(self, *, gender: str, plural: bool) -> str:
         """Speaker whom a verb of this gender and number means: the last subject that agrees, or ""."""
@@ -55,10 +59,23 @@ class Discourse:
         """Person last named whose descriptions hold all the words `wanted`, those named for themselves first, or ""."""
         for embedded in (False, True):
             for name, inner in reversed(self.persons):
-                profile = self.profiles.get(name, set())
-                if inner == embedded and all(word in profile or country_of(word) in profile for word in wanted):
+                if inner == embedded and _fits(wanted, self.profiles.get(name, set())):
                     return name
-        return ""
+        return self.ahead.named_first(wanted) if self.ahead is not None and len(wanted) > 1 else ""
+
+    def named_first(self, wanted: frozenset[str]) -> str:
+        """The person named first of all those whose descriptions hold the words `wanted`, or ""."""
+        return next(
+            (name for name, inner in self.persons if not inner and _fits(wanted, self.profiles.get(name, set()))), ""
+        )
+
+
+def _fits(wanted: frozenset[str], profile: set[str]) -> bool:
+    """Whether a description holds the words wanted, "of Iran" and "Iranian" being one; a former minister is not the minister."""
+    if (profile & _FORMER) - wanted:
+        return False
+    own = profile | {country_of(word) for word in profile}
+    return all(word in own or country_of(word) in own for word in wanted)
 
 
 def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None:
@@ -182,8 +199,9 @@ def _join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse
 
 def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
     """Who a noun phrase means, and how that was found: "named", "described" or "phrase"."""
-    if run.principal is not None:
-        return run.principal.name, "named"
+    named = run.principal or apposed(paragraph, run)
+    if named is not None:
+        return named.name, "named"
     title = run.title
     if title is None or title.plural or not run.definite:
         return wording(paragraph, run), "phrase"

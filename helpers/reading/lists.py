@@ -78,10 +78,11 @@ def saying_verbs() -> dict[str, SayingForm]:
             forms.setdefault(fold(written), SayingForm(verb, kind, english, complements, form, gender, plural))
 
         base, *weak = past.split("|")
-        add(base, "past", "m")
+        if past:
+            add(base, "past", "m")
         for written in weak:
             add(written, "past", "m" if written.endswith("وا") else "f", written.endswith("وا"))
-        if len(weak) < 2:
+        if past and len(weak) < 2:
             add(base + "ت", "past", "f")
             add(base + "وا", "past", "m", True)
             add(base + "ا", "past", "m", True)
@@ -95,8 +96,8 @@ def saying_verbs() -> dict[str, SayingForm]:
             add(present.replace("ى", "ي") + "ان", "present", "m", True)
         if participle:
             endings = [("ا", "m", False), ("ة", "f", False), ("ين", "m", True), ("ات", "f", True)]
-            if base[1:2] == "ا":
-                endings.pop(1)  # مهاجمة is the verbal noun of هاجم
+            if base[1:2] == "ا" or not past:
+                endings.pop(1)  # مهاجمة is the verbal noun of هاجم, and أمله "his hope"
             for ending, gender, plural in endings:
                 add(participle + ending, "participle", gender, plural)
         if noun:
@@ -124,6 +125,8 @@ def titles() -> dict[str, Title]:
             forms.setdefault(base + ending, many)
         if kind == "person":
             forms.setdefault(base + "ون", many)
+            forms.setdefault(base + "ا", many)  # وزيرا الدفاع: the dual before what completes it
+            forms.setdefault(base + "و", many)
             forms.setdefault(base + "ه", entry._replace(gender="f"))
             for pronoun in ("ه", "ها", "هم", "هما"):
                 if base + pronoun not in forms:

@@ -275,9 +275,9 @@ def test_count_verbs_refuses():
         count_verbs(read("قال الحلبي إن السوق مفتوحة."), side="side", by="tone")
 
 
-def test_no_names_no_speakers_and_no_error():
+def test_without_names_a_speaker_is_called_as_the_text_calls_him():
     rows = quotations(table("قال الحلبي إن السوق مفتوحة."), NAMES.iloc[:0], side="side")
-    assert rows["speaker"].tolist() == [""]
+    assert rows[["speaker", "speaker_by"]].values.tolist() == [["الحلبي", "phrase"]]
     assert quotations(table("نص"), NAMES, side="side").empty
 
 
