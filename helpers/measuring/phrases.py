@@ -208,7 +208,10 @@ def apposed(paragraph: Paragraph, run: Run) -> Mention | None:
         return None
     added = noun_phrase(paragraph, at)
     person = added is not None and added.principal is not None and added.principal.kind == "person"
-    if not person or paragraph.begins.get(added.first, paragraph.spans[added.first][0]) > paragraph.spans[added.first][0]:
+    if (
+        not person
+        or paragraph.begins.get(added.first, paragraph.spans[added.first][0]) > paragraph.spans[added.first][0]
+    ):
         return None  # "وزير الدفاع، ودهقان": a second man
     return added.principal
 

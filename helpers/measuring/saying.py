@@ -23,6 +23,8 @@ _OPENERS = frozenset(fold(w) for w in "جانبه جانبها جهته جهته
 _NOT_SAID = frozenset(fold(w) for w in "أن بأن لأن كي لكي لن لم حتى ألا لئلا".split())
 ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا حسبما بحسبما وفقما".split())
 _WHAT = frozenset("ما مما بما فيما لما عما من ممن".split())
+#: verbs whose first object is the one who is asked
+ADDRESSING = ("دعا", "حث", "حض", "ناشد", "طالب")
 #: verbs that are written like a stop word: through, between
 _ALSO_STOPS = frozenset(("عبر", "بين"))
 #: verbs that call something a name: what follows in marks is the speaker's word for it
@@ -87,7 +89,9 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         if form.form == "present" and at and paragraph.folded[at - 1] in _NOT_SAID:
             continue  # لكي توضح, لم يذكر: nothing was said
         finite = form.form in ("past", "present")
-        begins = joined or broken(paragraph, at) or before in LINKS | _OPENERS or (finite and _after_subject(paragraph, at))
+        begins = (
+            joined or broken(paragraph, at) or before in LINKS | _OPENERS or (finite and _after_subject(paragraph, at))
+        )
         run = None
         if finite and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1):
             run = noun_phrase(paragraph, at + 1) or plain_subject(paragraph, at + 1, form.complements)
@@ -143,6 +147,10 @@ def _complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, beg
         # Without marks it is written like "between", which no أن follows.
         that = begin < len(paragraph.spans) and paragraph.folded[begin] in THAT and not paragraph.opens[begin]
         return _after_that(paragraph, begin) if that else (None, "")
+    if form.verb in ADDRESSING:
+        asked = _asked(paragraph, begin, form)
+        if asked[0] is not None:
+            return asked
     place = begin
     while place < len(paragraph.spans) and place - begin <= far and paragraph.sentence[place] == paragraph.sentence[at]:
         gap, word = paragraph.gaps[place], paragraph.folded[place]
@@ -177,6 +185,21 @@ def _complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, beg
         if place > begin and saying_at(paragraph, place) and _leads(paragraph, place):
             break
         place += 1
+    return None, ""
+
+
+def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | None, str]:
+    """What somebody is called to, after the one who is called: "داعيا الجميع إلى الحوار", "داعيا الجميع لانتخاب رئيس"."""
+    for place in range(begin + 1, min(begin + 12, len(paragraph.spans) - 1)):
+        word = paragraph.folded[place]
+        if broken(paragraph, place) or paragraph.hidden[place] or word in THAT or saying_at(paragraph, place):
+            break
+        if word in form.complements and word in PREPOSITIONS and not broken(paragraph, place + 1):
+            if paragraph.folded[place + 1] in THAT or paragraph.hidden[place + 1]:
+                break  # the way of the other verbs
+            return place + 1, word
+        if word.startswith("ل") and "ل" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics:
+            return begin, "-"
     return None, ""
 
 

@@ -25,6 +25,7 @@ from helpers.measuring.phrases import (
 from helpers.measuring.saying import LINKS, PREPOSITIONS, THAT, Event
 from helpers.reading.arabic import fold, segment
 
+MEETING = frozenset(fold(word) for word in "التقى يلتقي التقت تلتقي استقبل يستقبل استقبلت قابل".split())
 _FORMER = frozenset(fold(word) for word in "سابق أسبق راحل".split())
 _RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
 
@@ -110,7 +111,7 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
             continue
         speaker = _whom(paragraph, run, state)[0]
         kind_person = (run.principal and run.principal.kind == "person") or (run.title and run.title.kind == "person")
-        if speaker and kind_person and _begins_sentence(paragraph, at) and not _governed(paragraph, at):
+        if speaker and kind_person and _begins_sentence(paragraph, at) and not _governed(paragraph, at, run):
             state.subjects.append(Subject(speaker, "m", bool(run.title and run.title.plural and not run.principal)))
             topic_sentence = sentence
 
@@ -124,8 +125,10 @@ def _begins_sentence(paragraph: Paragraph, at: int) -> bool:
     return not any(".." in paragraph.gaps[place] for place in range(first + 1, at + 1))
 
 
-def _governed(paragraph: Paragraph, at: int) -> bool:
-    """Whether a preposition stands before the noun phrase at `at`, written apart or joined to it or to its governor."""
+def _governed(paragraph: Paragraph, at: int, run: Run) -> bool:
+    """Whether the noun phrase at `at` is no subject: a preposition stands before it, written apart or joined to it or to its
+    governor, or it is the only one that a verb of meeting has: "وبعدها التقى الوزير، معتبرا ..." leaves out who met him.
+    """
     own = paragraph.text[slice(*paragraph.spans[at])]
     if any(clitic in segment(own).proclitics for clitic in ("ل", "ب", "ك")):
         return True
@@ -135,7 +138,20 @@ def _governed(paragraph: Paragraph, at: int) -> bool:
         return False
     before = paragraph.folded[at - 1]
     raw = paragraph.text[slice(*paragraph.spans[at - 1])]
+    if before.lstrip("وفس") in MEETING:
+        return not _meets_another(paragraph, run)
     return before in PREPOSITIONS or (before[:1] in "لب" and bool({"ل", "ب"} & set(segment(raw).proclitics)))
+
+
+def _meets_another(paragraph: Paragraph, run: Run) -> bool:
+    """Whether a second party follows a noun phrase in its clause."""
+    for at in range(run.stop, min(run.stop + 8, len(paragraph.spans))):
+        if broken(paragraph, at):
+            return False
+        word = paragraph.folded[at]
+        if word == "مع" or word.startswith("ب") or noun_phrase(paragraph, at) is not None:
+            return True
+    return False
 
 
 def _remember(paragraph: Paragraph, run: Run, state: Discourse) -> None:
