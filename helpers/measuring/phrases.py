@@ -19,6 +19,10 @@ _RANK_ADJECTIVES = frozenset(
     fold(w)
     for w in "العام العامة الأعلى العليا الأول الأولى السابق السابقة الحالي الحالية الجديد الجديدة الكبير المسلح المسلحة".split()
 )
+_EPITHETS = frozenset(
+    fold(w)
+    for w in "مطلع مطلعة كبير كبيرة كبار بارز بارزة رفيع رفيعة مقرب مقربة موثوق موثوقة خاص خاصة مسؤول مسؤولة آخر أخرى".split()
+)
 _BREAK = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640\\-]")
 _THAT_FORMS = re.compile("ب?ان(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
 QUOTE = re.compile('["“”„‟«»＂″❝❞]')
@@ -156,7 +160,9 @@ def noun_phrase(paragraph: Paragraph, first: int) -> Run | None:
             ):
                 break  # التقى الدليمي الأميرال شمخاني: the rank begins another name
             construct = not defined(word)
-        elif here is None and not (_goes_on(paragraph, at, construct, first) or _rank(paragraph, at, title)):
+        elif here is None and not (
+            _goes_on(paragraph, at, construct, first) or _rank(paragraph, at, title) or _epithet(paragraph, at, title)
+        ):
             break
         if word in TIMES or is_stop_word(paragraph.text[slice(*paragraph.spans[at])]):
             break
@@ -185,7 +191,34 @@ def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool
         return completes or is_nisba(word) or word in _RANK_ADJECTIVES
     if word.startswith("و") and at + 1 < len(paragraph.spans) and construct:
         return defined(paragraph.folded[at + 1]) and not broken(paragraph, at + 1) and word[1:] not in saying_verbs()
-    return is_nisba(word) and not defined(paragraph.folded[first])
+    if is_nisba(word) and not defined(paragraph.folded[first]):
+        return True
+    return construct and _chained(paragraph, at, first)
+
+
+def _chained(paragraph: Paragraph, at: int, first: int) -> bool:
+    """Whether token `at` is a link of a chain that a definite noun or a name closes: رئيس | أركان | الجيش."""
+    title = title_at(paragraph, first)
+    if title is None or title.generic or any(defined(paragraph.folded[place]) for place in range(first + 1, at)):
+        return False
+    for place in range(at, min(at + 2, len(paragraph.spans) - 1)):
+        word = paragraph.folded[place]
+        if is_stop_word(paragraph.text[slice(*paragraph.spans[place])]) or word in saying_verbs() or not word.isalpha():
+            return False
+        if broken(paragraph, place + 1) or word[0] in "وف" or word in TIMES:
+            return False
+        closing = paragraph.mentions.get(place + 1)
+        if defined(paragraph.folded[place + 1]) or (closing is not None and closing.kind in ("place", "organisation")):
+            return paragraph.folded[place + 1] not in TIMES
+    return False
+
+
+def _epithet(paragraph: Paragraph, at: int, title: Title | None) -> bool:
+    """Whether token `at` goes on with a title though it is no ending in -ī: مصادر | مطلعة, وزيرا الدفاع الإيراني | والعراقي."""
+    word = paragraph.folded[at]
+    if title is None:
+        return False
+    return (title.generic and word in _EPITHETS) or (title.plural and word.startswith("وال") and is_nisba(word))
 
 
 def _rank(paragraph: Paragraph, at: int, title: Title | None) -> bool:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpers.measuring.phrases import QUOTE, TIMES, Paragraph, Run, broken, noun_phrase, plain_subject
+from helpers.measuring.phrases import (
+    QUOTE,
+    TIMES,
+    Paragraph,
+    Run,
+    broken,
+    defined,
+    is_nisba,
+    noun_phrase,
+    plain_subject,
+)
 from helpers.reading.arabic import fold, is_stop_word, segment
 from helpers.reading.lists import SayingForm, saying_verbs
 
+_DAYTIMES = frozenset(fold(w) for w in "يوم مساء صباح ظهر فجر ليلة عام شهر قبل بعد".split())
 _PRONOUNED = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
 THAT = frozenset(lead + "ان" + end for lead in ("", "ب") for end in _PRONOUNED) | {"الا", "بالا"}
 PREPOSITIONS = frozenset(fold(w) for w in "مع من عن إلى على في بين ضد لدى عند نحو تجاه حول بشأن منذ حتى".split())
@@ -95,7 +106,9 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         run = None
         if finite and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1):
             run = noun_phrase(paragraph, at + 1) or plain_subject(paragraph, at + 1, form.complements)
-        start, lead = _complement(paragraph, at, _past_aside(paragraph, run.stop) if run else at + 1, form, begins)
+        begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))
+        begin = _past_aside(paragraph, run.stop) if run else _past_time(paragraph, at + 1)
+        start, lead = _complement(paragraph, at, begin, form, begins)
         if start is None and not (finite and form.verb in ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح")):
             continue
         inner = lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT
@@ -108,8 +121,33 @@ def _after_subject(paragraph: Paragraph, at: int) -> bool:
     first = at
     while first and not paragraph.opens[first]:
         first -= 1
+    while first < at and paragraph.folded[first] in LINKS:
+        first += 1
     run = noun_phrase(paragraph, first) if at - first <= 12 else None
     return run is not None and run.stop == at
+
+
+def _after_adverbial(paragraph: Paragraph, at: int) -> bool:
+    """Whether nothing but a phrase with a preposition stands before the verb in its clause: "وعقب التوقيع وصف ..."."""
+    first = at
+    while first and not broken(paragraph, first):
+        first -= 1
+    word = paragraph.folded[first]
+    opening = word in ADVERBIAL | PREPOSITIONS or (word[:1] in "وف" and word[1:] in ADVERBIAL | PREPOSITIONS)
+    return opening and 0 < at - first <= 12 and not any(saying_at(paragraph, place) for place in range(first, at))
+
+
+def _past_time(paragraph: Paragraph, at: int) -> int:
+    """Token after a day in commas, or after an adverb: أعلن، الخميس، إنشاء; كشف مؤخرا عن."""
+    if at + 1 >= len(paragraph.spans) or paragraph.opens[at] or paragraph.opens[at + 1]:
+        return at
+    word = paragraph.folded[at]
+    if word in TIMES and "،" in paragraph.gaps[at] and "،" in paragraph.gaps[at + 1]:
+        return at + 1
+    if word in TIMES and not broken(paragraph, at + 1):
+        return at + 1
+    adverb = len(word) > 4 and word.endswith("ا") and not paragraph.named[at] and not broken(paragraph, at)
+    return at + 1 if adverb and paragraph.folded[at + 1] in PREPOSITIONS | THAT else at
 
 
 def _past_aside(paragraph: Paragraph, at: int) -> int:
@@ -120,7 +158,8 @@ def _past_aside(paragraph: Paragraph, at: int) -> int:
         if paragraph.opens[after]:
             return at
         if "،" in paragraph.gaps[after]:
-            return after
+            # "أكد الوزيران، تعميق التعاون، وأعربا ...": what the comma closes is no aside but what was said.
+            return at if saying_at(paragraph, after) or paragraph.folded[after][:1] in "وف" else after
     return at
 
 
@@ -182,10 +221,27 @@ def _complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, beg
             )
             if direct and (not broken(paragraph, place) or broken(paragraph, begin)):
                 return place, "-"
+        if place > begin and finite and "-" in form.complements and begins and _object_after(paragraph, begin, place):
+            return place, "-"
         if place > begin and saying_at(paragraph, place) and _leads(paragraph, place):
             break
         place += 1
     return None, ""
+
+
+def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
+    """Whether the object begins at `place`, after a phrase with a preposition: "أكد خلال اللقاء | ضرورة ..."."""
+    word, before = paragraph.folded[place], paragraph.folded[place - 1]
+    raw = paragraph.text[slice(*paragraph.spans[place])]
+    if paragraph.folded[begin] not in ADVERBIAL or place - begin > 12 or not word.isalpha() or paragraph.named[place]:
+        return False
+    if defined(word) or is_nisba(word) or is_stop_word(raw) or word in TIMES | _DAYTIMES | PREPOSITIONS | ADVERBIAL:
+        return False
+    if segment(raw).proclitics or broken(paragraph, place) or noun_phrase(paragraph, place) is not None:
+        return False
+    # What the preposition governs is complete when it is definite: الاجتماع, لقائه, a name.
+    closed = defined(before) or paragraph.named[place - 1] or before in TIMES
+    return closed or bool(segment(paragraph.text[slice(*paragraph.spans[place - 1])]).enclitic)
 
 
 def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | None, str]:
