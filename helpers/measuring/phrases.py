@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpers.reading.arabic import fold, is_stop_word, sentences, words
+from helpers.reading.arabic import fold, is_stop_word, segment, sentences, words
 from helpers.reading.lists import Title, saying_verbs, titles
 
 TIMES = frozenset(
@@ -191,8 +191,10 @@ def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool
         return completes or is_nisba(word) or word in _RANK_ADJECTIVES
     if word.startswith("و") and at + 1 < len(paragraph.spans) and construct:
         return defined(paragraph.folded[at + 1]) and not broken(paragraph, at + 1) and word[1:] not in saying_verbs()
-    if is_nisba(word) and not defined(paragraph.folded[first]):
-        return True
+    if is_nisba(word) and not paragraph.named[at - 1]:
+        # وفد عسكري; not "الوزير الروسي أهمية": after a definite word no adjective is indefinite
+        if not any(defined(paragraph.folded[place]) for place in range(first, at)):
+            return True
     return construct and _chained(paragraph, at, first)
 
 
@@ -262,7 +264,7 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
             break
         if word in saying_verbs() or _leads_in(paragraph, stop, complements):
             break
-        if defined(word) != defined(paragraph.folded[at]) or word.startswith(("و", "ف", "ب", "لل")):
+        if _article(paragraph, stop) != defined(paragraph.folded[at]) or word.startswith(("و", "ف", "ب", "لل")):
             break
         stop += 1
     # خلال, صباحا, مجددا: an adverb is no subject.
@@ -288,7 +290,13 @@ def _object(paragraph: Paragraph, at: int) -> bool:
     """Whether an indefinite noun stands at token `at`: "أكدت الخارجية | ثبات طهران"."""
     word = paragraph.folded[at]
     plain = not is_stop_word(paragraph.text[slice(*paragraph.spans[at])]) and word not in TIMES and word.isalpha()
-    return plain and not broken(paragraph, at) and not defined(word) and word[0] not in "وفبلكي"
+    return plain and not broken(paragraph, at) and not _article(paragraph, at) and word[0] not in "وفبلكي"
+
+
+def _article(paragraph: Paragraph, at: int) -> bool:
+    """Whether token `at` has the article: التزامهما only begins like it."""
+    raw = paragraph.text[slice(*paragraph.spans[at])]
+    return defined(paragraph.folded[at]) and not segment(raw).enclitic
 
 
 def _joined_to(paragraph: Paragraph, mention: Mention) -> bool:

@@ -10,7 +10,7 @@ from helpers.measuring.names import MENTION, find_names
 from helpers.measuring.phrases import Paragraph, noun_phrase, read_paragraph, wording
 from helpers.measuring.quoted import Span, pair_marks
 from helpers.measuring.saying import ACCORDING, CALLING, THAT, Event, find_events
-from helpers.measuring.speakers import Discourse, resolve
+from helpers.measuring.speakers import Discourse, join_profiles, resolve
 from helpers.reading.arabic import fold, words
 from helpers.reading.lists import KINDS, saying_verbs, titles
 from helpers.tables import KitError, require_columns
@@ -96,7 +96,7 @@ def quotations(
     for at, (doc_id, _, number, offset, text) in enumerate(units):
         own = [(start - offset, end - offset, name, kind) for start, end, name, kind in named[doc_id, number]]
         documents[doc_id].append((at, text, own))
-    read = {at: found for parts in documents.values() for at, found in _read_document(parts)}
+    read = _read_documents(list(documents.values()))
     rows = []
     for at, (doc_id, value, number, offset, text) in enumerate(units):
         for found in read[at]:
@@ -131,13 +131,23 @@ class _Verb:
         self.at = paragraph.spans[event.at]
 
 
-def _read_document(parts: list[tuple[int, str, list[tuple[int, int, str, str]]]]) -> list[tuple[int, list[tuple]]]:
-    """(number of the paragraph, what :func:`_read` finds in it) of a document; read again where an office is named only later."""
-    state = Discourse()
-    read = [(at, _read(text, own, state)) for at, text, own in parts]
-    if any(by == "phrase" for _, found in read for _, _, _, _, by, _ in found):
-        again = Discourse(ahead=state)
-        read = [(at, _read(text, own, again)) for at, text, own in parts]
+def _read_documents(documents: list[list[tuple[int, str, list[tuple[int, int, str, str]]]]]) -> dict[int, list[tuple]]:
+    """Number of a paragraph -> what :func:`_read` finds in it, for documents of (number, text, mentions).
+
+    A document is read again when it calls somebody by his office only: he may be named further down, as under a headline,
+    or his office may be told in another document, if he is the only one so described whom this one names.
+    """
+    read: dict[int, list[tuple]] = {}
+    states = []
+    for parts in documents:
+        state = Discourse()
+        read.update({at: _read(text, own, state) for at, text, own in parts})
+        states.append(state)
+    offices = join_profiles(states)
+    for parts, first in zip(documents, states, strict=True):
+        if any(by == "phrase" for at, _, _ in parts for _, _, _, _, by, _ in read[at]):
+            again = Discourse(ahead=first, elsewhere=offices)
+            read.update({at: _read(text, own, again) for at, text, own in parts})
     return read
 
 
@@ -297,7 +307,8 @@ def _clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[int, int, 
             if paragraph.sentence[at] != paragraph.sentence[event.start] or ".." in gap or "…" in gap:
                 break
             word = paragraph.folded[at]
-            if word in ACCORDING or (word == fold("كما") and "،" in gap):
+            also = at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in THAT  # كما أن: it goes on
+            if word in ACCORDING or (word == fold("كما") and "،" in gap and not also):
                 break
             last = at
         if stop > event.start:

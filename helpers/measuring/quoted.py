@@ -39,7 +39,7 @@ def pair_marks(text: str) -> tuple[list[Span], list[int]]:
     The Arabic press opens with the closing mark as often as not, so the shape of a mark says little and marks are
     paired in order, whatever their shape. Only « and » that balance are taken at their word and may nest. An odd mark
     is the one that fits its place worst: an opening mark has white space before it and none after, a closing one the
-    other way round; when all fit alike, the last.
+    other way round; when several fit alike, the one without which the least stands in marks, of those the last.
 
     Examples
     --------
@@ -106,4 +106,9 @@ def _odd(text: str, marks: list[tuple[int, int, str]]) -> int:
         after.append(after[-1] + (opening[at] if at % 2 else closing[at]))
     after.reverse()
     cost = [before[at] + after[at + 1] for at in range(len(marks))]
-    return max(range(len(marks)), key=lambda at: (-cost[at], at))
+    alike = [at for at in range(len(marks)) if cost[at] == min(cost)]
+
+    def marked(at: int) -> int:
+        return sum(span.end - span.start for span in _in_order(marks[:at] + marks[at + 1 :]))
+
+    return min(alike, key=lambda at: (marked(at), -at))

@@ -196,7 +196,7 @@ def _complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, beg
         if ".." in gap or "…" in gap:
             break
         if paragraph.hidden[place]:
-            return (place, "quote") if place - begin <= 12 else (None, "")
+            return (place, "quote") if place - begin <= 12 or ":" in gap else (None, "")
         if ":" in gap:
             return place, ":"
         if word in THAT and "ان" in form.complements:
@@ -237,8 +237,10 @@ def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
         return False
     if defined(word) or is_nisba(word) or is_stop_word(raw) or word in TIMES | _DAYTIMES | PREPOSITIONS | ADVERBIAL:
         return False
-    if segment(raw).proclitics or broken(paragraph, place) or noun_phrase(paragraph, place) is not None:
+    if segment(raw).proclitics or noun_phrase(paragraph, place) is not None:
         return False
+    if broken(paragraph, place):
+        return paragraph.gaps[place].strip() == "،" and not saying_at(paragraph, place)
     # What the preposition governs is complete when it is definite: الاجتماع, لقائه, a name.
     closed = defined(before) or paragraph.named[place - 1] or before in TIMES
     return closed or bool(segment(paragraph.text[slice(*paragraph.spans[place - 1])]).enclitic)

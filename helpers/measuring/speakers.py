@@ -5,6 +5,7 @@ It is right where the press writes as the press does; each speaker comes with ho
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -48,6 +49,8 @@ class Discourse:
     organisations: list[str] = field(default_factory=list)
     #: the same, as a first reading of the document left it: a headline may tell of one who is named only below it
     ahead: Discourse | None = None
+    #: how the persons are described in all documents
+    elsewhere: dict[str, set[str]] = field(default_factory=dict)
 
     def meant(self, *, gender: str, plural: bool) -> str:
         """Speaker whom a verb of this gender and number means: the last subject that agrees, or ""."""
@@ -62,13 +65,29 @@ class Discourse:
             for name, inner in reversed(self.persons):
                 if inner == embedded and _fits(wanted, self.profiles.get(name, set())):
                     return name
-        return self.ahead.named_first(wanted) if self.ahead is not None and len(wanted) > 1 else ""
+        if self.ahead is None or len(wanted) < 2:
+            return ""
+        return self.ahead.named_first(wanted) or self.ahead.known_elsewhere(wanted, self.elsewhere)
 
     def named_first(self, wanted: frozenset[str]) -> str:
         """The person named first of all those whose descriptions hold the words `wanted`, or ""."""
         return next(
             (name for name, inner in self.persons if not inner and _fits(wanted, self.profiles.get(name, set()))), ""
         )
+
+    def known_elsewhere(self, wanted: frozenset[str], profiles: dict[str, set[str]]) -> str:
+        """The only person named here whom the `profiles` of all documents describe with the words `wanted`, or ""."""
+        fits = {name for name, _ in self.persons if _fits(wanted, profiles.get(name, set()))}
+        return fits.pop() if len(fits) == 1 else ""
+
+
+def join_profiles(states: Iterable[Discourse]) -> dict[str, set[str]]:
+    """How the persons of several documents are described in all of them together."""
+    joined: dict[str, set[str]] = {}
+    for state in states:
+        for name, profile in state.profiles.items():
+            joined.setdefault(name, set()).update(profile)
+    return joined
 
 
 def _fits(wanted: frozenset[str], profile: set[str]) -> bool:
@@ -113,7 +132,20 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         kind_person = (run.principal and run.principal.kind == "person") or (run.title and run.title.kind == "person")
         if speaker and kind_person and _begins_sentence(paragraph, at) and not _governed(paragraph, at, run):
             state.subjects.append(Subject(speaker, "m", bool(run.title and run.title.plural and not run.principal)))
+            both = _with_another(paragraph, run)
+            if both:
+                state.subjects.append(Subject(both, "m", True))
             topic_sentence = sentence
+
+
+def _with_another(paragraph: Paragraph, run: Run) -> str:
+    """Two parties that "and" joins into one subject, as they stand: "أمير قطر والرئيس التركي"; "" where there is one."""
+    if run.stop >= len(paragraph.spans) or paragraph.folded[run.stop][:1] != "و" or broken(paragraph, run.stop):
+        return ""
+    other = noun_phrase(paragraph, run.stop)
+    if other is None or (other.principal is None and not other.definite):
+        return ""
+    return wording(paragraph, run._replace(stop=other.stop))
 
 
 def _begins_sentence(paragraph: Paragraph, at: int) -> bool:
