@@ -191,10 +191,10 @@ def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool
         return completes or is_nisba(word) or word in _RANK_ADJECTIVES
     if word.startswith("و") and at + 1 < len(paragraph.spans) and construct:
         return defined(paragraph.folded[at + 1]) and not broken(paragraph, at + 1) and word[1:] not in saying_verbs()
-    if is_nisba(word) and not paragraph.named[at - 1]:
-        # وفد عسكري; not "الوزير الروسي أهمية": after a definite word no adjective is indefinite
-        if not any(defined(paragraph.folded[place]) for place in range(first, at)):
-            return True
+    # وفد عسكري; not "الوزير الروسي أهمية": after a definite word no adjective is indefinite
+    indefinite = not paragraph.named[at - 1] and not any(defined(word) for word in paragraph.folded[first:at])
+    if is_nisba(word) and indefinite:
+        return True
     return construct and _chained(paragraph, at, first)
 
 

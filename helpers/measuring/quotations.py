@@ -73,6 +73,10 @@ def quotations(
     object; the clause reported runs to the next verb of saying, " .. " or the end of the sentence, and may run too far
     where a new main clause begins with و. When most of it stands in marks it is not told a second time.
 
+    An office without a name means the last person so described; where there is none, the one whom the document names
+    further down, or else the only one named in it whom another document describes so. Two who speak together
+    (الوزيران) stay the phrase that the text has: their words are not those of one of them, and a row counts once.
+
     The reading is shallow: a speaker "carried" or "described" is a good guess, to be read in its passage.
 
     Examples

@@ -311,3 +311,83 @@ PIECES = st.one_of(
 def test_any_text_is_read(text):
     for row in read(text).itertuples():
         assert text[row.start : row.end] == row.text
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # a rank that no list has, between the office and the name
+        (("أعلن وزير الري اللبناني الكوماندان سمير الحلبي أن السد جاهز.",), ("سمير الحلبي", "أعلن", "السد جاهز")),
+        # the office, then the name in commas
+        (("أبدى وزير الري، سمير الحلبي الاثنين، رغبة في البناء.",), ("سمير الحلبي", "أبدى", "رغبة في البناء")),
+        # the headline has the office, the text below it the name
+        (
+            ("وزير الري يبدي استعدادا للبناء", "أبدى وزير الري سمير الحلبي استعدادا للبناء."),
+            ("سمير الحلبي", "أبدى", "استعدادا للبناء"),
+        ),
+        # subjects without a title
+        (("أكدت الخارجية اللبنانية ثبات موقفها.",), ("الخارجية اللبنانية", "أكد", "ثبات موقفها")),
+        (("قال الحلبي كلاما. وقال متظاهرون إن السوق مغلقة.",), ("متظاهرون", "قال", "السوق مغلقة")),
+        # an object is not taken for a subject
+        (("وصل الحلبي. وأدان الأعمال الإرهابية في السوق.",), ("سمير الحلبي", "أدان", "الأعمال الإرهابية في السوق")),
+        # who is called upon, and to what
+        (("دعا الحلبي جميع التجار إلى الصبر.",), ("سمير الحلبي", "دعا", "الصبر")),
+        (("عاد الحلبي، داعيا جميع التجار لانتخاب رئيس.",), ("سمير الحلبي", "دعا", "جميع التجار لانتخاب رئيس")),
+        # a meeting whose subject is left out
+        (
+            ("زار الحلبي السوق. وبعدها التقى كامل شهبندر، معتبرا أن السوق جميلة.",),
+            ("سمير الحلبي", "اعتبر", "السوق جميلة"),
+        ),
+        # an object after a long adverbial, and after a comma
+        (
+            ("وأبدى الحلبي لدى لقائه التجار يوم الثلاثاء استعداد البلدية للعمل.",),
+            ("سمير الحلبي", "أبدى", "استعداد البلدية للعمل"),
+        ),
+        (("وأكد الحلبي خلال لقاء طويل، دعم البلدية للسوق.",), ("سمير الحلبي", "أكد", "دعم البلدية للسوق")),
+        (("وكان الحلبي أعلن، الخميس، إنشاء سوق جديدة.",), ("سمير الحلبي", "أعلن", "إنشاء سوق جديدة")),
+        (("وكان الحلبي قد كشف مؤخرا عن سوق جديدة.",), ("سمير الحلبي", "كشف", "سوق جديدة")),
+        # a chain of nouns before the article
+        (
+            ("وصف رئيس أركان الجيش كامل شهبندر السوق بالجيدة.",),
+            ("كامل شهبندر", "وصف", "السوق بالجيدة"),
+        ),
+        (("أفادت مصادر مطلعة بأن السوق مغلقة.",), ("مصادر مطلعة", "أفاد", "بأن السوق مغلقة")),
+        # two who speak together
+        (
+            ("أكد وزيرا الري اللبناني والقبرصي أهمية السد.",),
+            ("وزيرا الري اللبناني والقبرصي", "أكد", "أهمية السد"),
+        ),
+        # "between", and the verb that is written like it
+        (("وبين الحلبي أن السوق مفتوحة.",), ("سمير الحلبي", "بين", "السوق مفتوحة")),
+        # "and also that" goes on
+        (
+            ("قال الحلبي إن السوق مفتوحة، كما أن السد جاهز.",),
+            ("سمير الحلبي", "قال", "السوق مفتوحة، كما أن السد جاهز"),
+        ),
+    ],
+)
+def test_speakers_as_the_press_writes_them(texts, row):
+    rows = read(*texts)
+    found = [tuple(each) for each in rows[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found
+
+
+def test_a_source_without_a_verb_and_an_adjective_that_is_no_verb():
+    rows = read(f"ووفق بيان للبلدية، استقبل الحلبي التجار وبحث معهم «{SPEECH}».", "زيارة غير معلنة المدة.")
+    assert rows[["kind", "speaker", "speaker_by"]].values.tolist() == [["speech", "بيان للبلدية", "phrase"]]
+
+
+def test_an_office_told_in_another_document_is_his_only_where_he_is_named_and_alone_fits():
+    one = [("x", "a", 0, 0, "وصل وزير الري اللبناني سمير الحلبي.")]
+    two = [("y", "b", 0, 0, "تجول الحلبي في السوق."), ("y", "b", 1, 1000, "وأكد وزير الري اللبناني أن السد جاهز.")]
+    other = [("z", "b", 0, 0, "وأكد وزير الري اللبناني أن السد جاهز.")]
+    columns = ["doc_id", "side", "paragraph", "start", "text"]
+    rows = quotations(pd.DataFrame([*one, *two, *other], columns=columns), NAMES, side="side")
+    assert rows[["doc_id", "speaker"]].values.tolist() == [["y", "سمير الحلبي"], ["z", "وزير الري اللبناني"]]
+    former = [("x", "a", 0, 0, "وصل وزير الري اللبناني السابق سمير الحلبي."), *two]
+    rows = quotations(pd.DataFrame(former, columns=columns), NAMES, side="side")
+    assert "سمير الحلبي" not in set(rows["speaker"])
+
+
+def test_of_marks_that_fit_alike_the_one_that_takes_least_is_left_out():
+    assert spans("قال “لا. ثم قال “نعم” وسكت.") == (["نعم"], [4])
