@@ -2,64 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterator
-from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse as sp
 
+from helpers.measuring.clauses import LEAST_SHARED, Passage, read_clauses, windows
 from helpers.measuring.contrast import AS_OFTEN, strength
+from helpers.measuring.likeness import Weights, letter_likeness, pair_words, skeleton
 from helpers.measuring.names import find_names
-from helpers.reading.arabic import fold, is_stop_word, lemma, sentences, stem, words
-from helpers.reading.lists import near_words, saying_verbs
 from helpers.tables import COLUMNS, KitError, require_columns
 
-_CUT = re.compile(r"[،,؛;:؟!…\"“”«»]|\.\.")
-_WEEKDAYS = frozenset(fold(w) for w in "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت أمس اليوم".split())
-_RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللتين".split())
-_THAT = frozenset("ان انه انها انهم انهما بان بانه بانها بانهم".split())
-PERSON, DAY, SAYING, FUNCTION = "@person", "@day", "@saying", "~"
+__all__ = ["letter_likeness", "parallels", "skeleton", "stable_words"]
 
-#: clauses shorter than this (words) go with their neighbour
-LEAST_WORDS = 3
-#: words of content that two passages must share
-LEAST_SHARED = 3
-# What a shared word is worth, as a part of its weight. Slots are where a formula takes another filler: the weight of the
-# slot itself, and what is left of it when the fillers differ.
-SLOT_WEIGHT, OTHER_FILLER = 0.7, 0.7
-SAME_ROOT, NEAR_WORD = 0.7, 0.6
-#: likeness of letters from which two words with the same two consonants are taken to be of one root
-LETTERS_ALIKE = 0.55
 #: added to the weight of both passages, so that two short clauses must agree in more to score the same
 SHORT_PENALTY = 12.0
 #: a weaker answer to a passage is dropped when its score is less than this part of the best answer's
 RIVAL = 0.75
 LEAST_SCORE = 0.22
-
-
-class _Word(NamedTuple):
-    """A word of a passage, or a name taken as one: what it is counted as, and what makes it alike to another."""
-
-    key: str
-    filler: str
-    groups: frozenset[int]
-    start: int
-    end: int
-    stem: str = ""
-
-
-class _Passage(NamedTuple):
-    """One to three adjacent clauses of a sentence; offsets in documents.text."""
-
-    doc_id: Hashable
-    start: int
-    end: int
-    words: tuple[_Word, ...]
 
 
 def parallels(
@@ -136,12 +98,12 @@ def parallels(
     own = paragraphs[paragraphs[side].isin([target, reference])]
     if mentions is None:
         mentions = find_names(own, names, side=side)
-    clauses = _clauses(own, mentions, dict(zip(names["name"], names["kind"], strict=True)))
-    weigh = _Weights([sentence for _, sentence in clauses])
+    clauses = read_clauses(own, mentions, dict(zip(names["name"], names["kind"], strict=True)))
+    weigh = Weights([sentence for _, sentence in clauses])
     sides = dict(zip(own["doc_id"], own[side], strict=True))
-    passages: dict[Hashable, list[_Passage]] = {target: [], reference: []}
+    passages: dict[Hashable, list[Passage]] = {target: [], reference: []}
     for doc_id, sentence in clauses:
-        passages[sides[doc_id]] += _windows(doc_id, sentence, longest)
+        passages[sides[doc_id]] += windows(doc_id, sentence, longest)
     texts = {(row.doc_id, row.start): row.text for row in own.itertuples()}
     rows = []
     for score, one, two, pairs in _best(passages[target], passages[reference], weigh, least):
@@ -158,182 +120,18 @@ def parallels(
     return pd.DataFrame(rows, columns=[*COLUMNS["parallels"], "n_shared", "target_shared", "reference_shared"])
 
 
-def _place(passage: _Passage, own: pd.DataFrame, texts: dict) -> tuple:
+def _place(passage: Passage, own: pd.DataFrame, texts: dict) -> tuple:
     starts = np.sort(own.loc[own["doc_id"] == passage.doc_id, "start"].to_numpy())
     start = int(starts[np.searchsorted(starts, passage.start, side="right") - 1])
     text = texts[passage.doc_id, start]
     return passage.doc_id, passage.start, passage.end, text[passage.start - start : passage.end - start]
 
 
-def _clauses(
-    paragraphs: pd.DataFrame, mentions: pd.DataFrame, kinds: dict[str, str]
-) -> list[tuple[Hashable, list[list[_Word]]]]:
-    """(document, clauses) of each sentence."""
-    named = defaultdict(list)
-    for row in mentions[["doc_id", "paragraph", "start", "end", "name"]].itertuples(index=False):
-        named[row.doc_id, row.paragraph].append((row.start, row.end, row.name))
-    found = []
-    for row in paragraphs[["doc_id", "paragraph", "start", "text"]].itertuples(index=False):
-        own = [(start - row.start, end - row.start, name) for start, end, name in named[row.doc_id, row.paragraph]]
-        for first, last in sentences(row.text):
-            read = _read(row.text, first, last, own, kinds)
-            if read:
-                clauses = _cut(row.text, read)
-                moved = [
-                    [word._replace(start=row.start + word.start, end=row.start + word.end) for word in clause]
-                    for clause in clauses
-                ]
-                found.append((row.doc_id, moved))
-    return found
-
-
-def _read(text: str, first: int, last: int, named: list[tuple[int, int, str]], kinds: dict[str, str]) -> list[_Word]:
-    """Words of a sentence, a name as one word."""
-    read: list[_Word] = []
-    names = iter([name for name in named if first <= name[0] < last])
-    name = next(names, None)
-    for start, end in words(text[first:last]):
-        start, end = start + first, end + first
-        while name is not None and name[1] <= start:
-            name = next(names, None)
-        if name is not None and name[0] < end:
-            if read and read[-1].end >= name[1]:
-                continue
-            person = kinds.get(name[2]) == "person"
-            key, filler = (PERSON, name[2]) if person else ("=" + name[2], "")
-            read.append(_Word(key, filler, frozenset(), start, name[1]))
-            continue
-        read.append(_word(text[start:end], start, end))
-    return read
-
-
-def _word(surface: str, start: int, end: int) -> _Word:
-    folded, none = fold(surface), frozenset()
-    if folded in _WEEKDAYS:
-        return _Word(DAY, folded, none, start, end)
-    if is_stop_word(surface):
-        return _Word(FUNCTION, folded, none, start, end)
-    form = saying_verbs().get(folded) or saying_verbs().get(folded[1:] if folded[:1] in "وف" else "")
-    if form is not None:
-        return _Word(SAYING, form.verb, none, start, end)
-    key, bare = lemma(surface), stem(surface)
-    return _Word(key, skeleton(bare), near_words().get(key, none), start, end, bare)
-
-
-def _same_root(one: _Word, two: _Word) -> bool:
-    """Whether two words seem to be of one root: two consonants are too few to tell, unless the letters are alike too."""
-    if not one.filler or one.filler != two.filler:
-        return False
-    return len(one.filler) >= 3 or letter_likeness(one.stem, two.stem) >= LETTERS_ALIKE
-
-
-def letter_likeness(one: str, two: str) -> float:
-    """Dice's coefficient of the pairs of neighbouring letters of two words, 0 to 1.
-
-    >>> letter_likeness("استعداد", "مستعد")
-    0.6
-    """
-    ours, theirs = (Counter(word[at : at + 2] for at in range(len(word) - 1)) for word in (one, two))
-    total = ours.total() + theirs.total()
-    return 2 * (ours & theirs).total() / total if total else float(one == two)
-
-
-@lru_cache(maxsize=1 << 16)
-def skeleton(word: str) -> str:
-    """Consonants of a folded stem without the commonest affixes of derivation, or "" when fewer than two are left.
-
-    Words of one root mostly share it, and words of two roots sometimes: it is a hint, never a key to count by.
-
-    >>> skeleton("مباحثات") == skeleton("تباحث") == skeleton("بحث")
-    True
-    """
-    if len(word) < 3 or not word.isalpha():
-        return ""
-    derived = word[0] in "ام"
-    for ending in ("ات", "ون", "ين", "ان", "يه", "ها", "هم", "ه", "ي"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    for opening in ("است", "مست", "يست", "ت", "م", "ا", "ي"):
-        # مستقر is of a root with a doubled letter: two are left of it
-        if word.startswith(opening) and len(word) - len(opening) >= (2 if len(opening) == 3 else 3):
-            word = word[len(opening) :]
-            break
-    if derived and len(word) >= 4 and word[1] == "ت":
-        word = word[0] + word[2:]  # اجتماع: the ت is of the pattern, not of the root
-    word = re.sub(r"(.)\1+", r"\1", re.sub("[اويىئؤء]", "", word))
-    return word if len(word) >= 2 else ""
-
-
-def _cut(text: str, read: list[_Word]) -> list[list[_Word]]:
-    """Clauses of a sentence: cut at marks, and before a verb of saying with what leads it in."""
-    clauses: list[list[_Word]] = [[]]
-    for at, word in enumerate(read):
-        gap = text[read[at - 1].end : word.start] if at else ""
-        cut = bool(_CUT.search(gap))
-        if word.key == SAYING:
-            folded = fold(text[word.start : word.end])
-            joined = folded not in saying_verbs()
-            form = saying_verbs()[folded[1:] if joined else folded].form
-            follows = read[at + 1] if at + 1 < len(read) else None
-            leads = follows is not None and follows.key == FUNCTION and follows.filler in _THAT
-            if form == "participle" or (form in ("past", "present") and (joined or leads)):
-                cut = True
-            if form in ("past", "present") and at and read[at - 1].filler in _RELATIVES and len(clauses[-1]) > 1:
-                clauses.append([clauses[-1].pop(), word])
-                continue
-        if cut and clauses[-1]:
-            clauses.append([])
-        clauses[-1].append(word)
-    merged: list[list[_Word]] = []
-    for clause in clauses:
-        # A short one goes with the clause before it; "وقال إن" leads in the one that follows.
-        alone = merged and len(merged[-1]) < LEAST_WORDS
-        leads = clause and clause[0].key == SAYING
-        if merged and (alone or (len(clause) < LEAST_WORDS and not leads)):
-            merged[-1] = merged[-1] + clause
-        else:
-            merged.append(clause)
-    return merged
-
-
-def _windows(doc_id: Hashable, clauses: list[list[_Word]], longest: int) -> list[_Passage]:
-    found = []
-    for first in range(len(clauses)):
-        for last in range(first, min(len(clauses), first + longest)):
-            every = [word for clause in clauses[first : last + 1] for word in clause]
-            content = tuple(word for word in every if word.key != FUNCTION)
-            if len(content) >= LEAST_SHARED:
-                found.append(_Passage(doc_id, every[0].start, every[-1].end, content))
-    return found
-
-
-class _Weights:
-    """What each word is worth: the rarer among the sentences of both sides, the more."""
-
-    def __init__(self, sentences_read: list[list[list[_Word]]]):
-        held = Counter(key for read in sentences_read for key in {word.key for clause in read for word in clause})
-        self._sentences, self._held = len(sentences_read), held
-
-    def __call__(self, word: _Word) -> float:
-        rarity = float(np.log((1 + self._sentences) / (1 + self._held[word.key]))) + 0.5
-        return rarity * (SLOT_WEIGHT if word.key.startswith("@") else 1)
-
-    def shared(self, one: _Word, two: _Word) -> float:
-        """What the pair is worth, 0 when they are not alike."""
-        if one.key == two.key:
-            return self(one) * (OTHER_FILLER if one.key.startswith("@") and one.filler != two.filler else 1)
-        if one.key[0] in "@=" or two.key[0] in "@=":
-            return 0.0
-        part = SAME_ROOT if _same_root(one, two) else NEAR_WORD if one.groups & two.groups else 0
-        return part * min(self(one), self(two)) if part else 0.0
-
-
-def _best(ours: list[_Passage], theirs: list[_Passage], weigh: _Weights, least: float) -> list[tuple]:
+def _best(ours: list[Passage], theirs: list[Passage], weigh: Weights, least: float) -> list[tuple]:
     """(score, target passage, reference passage, pairs), best first, without pairs that overlap a better one."""
     scored = []
     for one, two, limit in _candidates(ours, theirs, weigh, least):
-        pairs, shared, neighbours = _pair(one.words, two.words, weigh)
+        pairs, shared, neighbours = pair_words(one.words, two.words, weigh)
         score = (2 * shared + neighbours) / limit
         if len(pairs) >= LEAST_SHARED and score >= least:
             scored.append((score, one, two, pairs))
@@ -366,14 +164,14 @@ def _best(ours: list[_Passage], theirs: list[_Passage], weigh: _Weights, least: 
     return kept
 
 
-def _overlap(one: _Passage, two: _Passage) -> float:
+def _overlap(one: Passage, two: Passage) -> float:
     """Part of the shorter that they have in common."""
     return max(0, min(one.end, two.end) - max(one.start, two.start)) / min(one.end - one.start, two.end - two.start)
 
 
 def _candidates(
-    ours: list[_Passage], theirs: list[_Passage], weigh: _Weights, least: float, block: int = 256
-) -> Iterator[tuple[_Passage, _Passage, float]]:
+    ours: list[Passage], theirs: list[Passage], weigh: Weights, least: float, block: int = 256
+) -> Iterator[tuple[Passage, Passage, float]]:
     """Pairs that may score `least`, with the divisor of their score; the others are ruled out by a sparse product.
 
     A word shares no more than its own weight and answers only a word that has a mark in common with it (lemma, root or
@@ -396,7 +194,7 @@ def _candidates(
             yield ours[first[at]], theirs[second[at]], float(limit[at])
 
 
-def _marks(passages: list[_Passage], weigh: _Weights, features: dict[str, int]) -> tuple[sp.csr_matrix, np.ndarray]:
+def _marks(passages: list[Passage], weigh: Weights, features: dict[str, int]) -> tuple[sp.csr_matrix, np.ndarray]:
     """Weights of the words of each passage by the marks they may be known by, and what all its words weigh."""
     rows, columns, weights = [], [], []
     for row, passage in enumerate(passages):
@@ -412,32 +210,6 @@ def _marks(passages: list[_Passage], weigh: _Weights, features: dict[str, int]) 
     shape = (len(passages), max(1, len(features)))
     totals = np.array([sum(map(weigh, passage.words)) for passage in passages])
     return sp.csr_matrix((weights, (rows, columns)), shape=shape), totals
-
-
-def _pair(
-    one: tuple[_Word, ...], two: tuple[_Word, ...], weigh: _Weights
-) -> tuple[list[tuple[int, int]], float, float]:
-    """Words that answer each other, what they are worth, and what their neighbourhoods are."""
-    options = []
-    for i, word in enumerate(one):
-        for j, other in enumerate(two):
-            worth = weigh.shared(word, other)
-            if worth:
-                # Of equal worth, the word in the like place: formulae keep their order.
-                options.append((-worth, abs(i / len(one) - j / len(two)), i, j))
-    taken_one, taken_two, worths = set(), set(), {}
-    for worth, _, i, j in sorted(options):
-        if i not in taken_one and j not in taken_two:
-            taken_one.add(i)
-            taken_two.add(j)
-            worths[i, j] = -worth
-    pairs = sorted(worths)
-    neighbours = sum(
-        min(worths[first], worths[second])
-        for first, second in pairwise(pairs)
-        if second[0] - first[0] <= 2 and 0 < second[1] - first[1] <= 2
-    )
-    return pairs, sum(worths.values()), neighbours
 
 
 def stable_words(contrast: pd.DataFrame, *, least: int = 5) -> pd.DataFrame:
