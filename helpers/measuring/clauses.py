@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.measuring.likeness import DAY, FUNCTION, PERSON, SAYING, Word, skeleton
+from helpers.measuring.phrases import noun_phrase, read_paragraph
 from helpers.reading.arabic import fold, is_stop_word, lemma, sentences, stem, words
 from helpers.reading.lists import near_words, saying_verbs
 
@@ -42,9 +43,13 @@ def read_clauses(
         named[row.doc_id, row.paragraph].append((row.start, row.end, row.name))
     found = []
     for row in paragraphs[["doc_id", "paragraph", "start", "text"]].itertuples(index=False):
-        own = [(start - row.start, end - row.start, name) for start, end, name in named[row.doc_id, row.paragraph]]
+        own = [
+            (start - row.start, end - row.start, name, kinds.get(name, ""))
+            for start, end, name in named[row.doc_id, row.paragraph]
+        ]
+        own = _people(row.text, own)
         for first, last in sentences(row.text):
-            read = _read(row.text, first, last, own, kinds)
+            read = _read(row.text, first, last, own)
             if read:
                 clauses = _cut(row.text, read)
                 moved = [
@@ -55,7 +60,26 @@ def read_clauses(
     return found
 
 
-def _read(text: str, first: int, last: int, named: list[tuple[int, int, str]], kinds: dict[str, str]) -> list[Word]:
+def _people(text: str, named: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
+    """Names, each person with his titles as one: an office alike says nothing of the passage (وزير الدفاع العراقي فلان)."""
+    paragraph = read_paragraph(text, named, [])
+    found, at = [], 0
+    while at < len(paragraph.spans):
+        run = noun_phrase(paragraph, at)
+        who = run.principal if run is not None and run.principal is not None and run.principal.kind == "person" else None
+        office = run is not None and run.title is not None and run.title.kind == "person" and run.definite
+        if run is None or not (who or (office and not run.title.direct and not run.title.generic)):
+            at += 1
+            continue
+        start, end = paragraph.begins.get(at, paragraph.spans[at][0]), paragraph.spans[run.stop - 1][1]
+        found.append((start, end, who.name if who else " ".join(sorted(run.words)), "person"))
+        at = run.stop
+    inside = [(start, end) for start, end, _, _ in found]
+    rest = [name for name in named if not any(start <= name[0] < end for start, end in inside)]
+    return sorted([*found, *rest])
+
+
+def _read(text: str, first: int, last: int, named: list[tuple[int, int, str, str]]) -> list[Word]:
     """Words of a sentence, a name as one word."""
     read: list[Word] = []
     names = iter([name for name in named if first <= name[0] < last])
@@ -67,7 +91,7 @@ def _read(text: str, first: int, last: int, named: list[tuple[int, int, str]], k
         if name is not None and name[0] < end:
             if read and read[-1].end >= name[1]:
                 continue
-            person = kinds.get(name[2]) == "person"
+            person = name[3] == "person"
             key, filler = (PERSON, name[2]) if person else ("=" + name[2], "")
             read.append(Word(key, filler, frozenset(), start, name[1]))
             continue

@@ -150,16 +150,17 @@ def _best(ours: list[Passage], theirs: list[Passage], weigh: Weights, least: flo
     ours_kept, theirs_kept = defaultdict(list), defaultdict(list)
     for row in scored:
         score, one, two, _ = row
-        mine = [(other, at) for other, at in ours_kept[one.doc_id] if _overlap(one, other) > 0.3]
-        answers = [(other, at) for other, at in theirs_kept[two.doc_id] if _overlap(two, other) > 0.3]
+        documents = (one.doc_id, two.doc_id)  # a passage may have its likes in several documents
+        mine = [(other, at) for other, at in ours_kept[documents] if _overlap(one, other) > 0.3]
+        answers = [(other, at) for other, at in theirs_kept[documents] if _overlap(two, other) > 0.3]
         if {at for _, at in mine} & {at for _, at in answers}:
             continue  # the same pair, cut otherwise
         best = max((kept[at][0] for other, at in mine if _overlap(one, other) > 0.5), default=0.0)
         best = max([best, *(kept[at][0] for other, at in answers if _overlap(two, other) > 0.5)])
         if score < RIVAL * best:
             continue
-        ours_kept[one.doc_id].append((one, len(kept)))
-        theirs_kept[two.doc_id].append((two, len(kept)))
+        ours_kept[documents].append((one, len(kept)))
+        theirs_kept[documents].append((two, len(kept)))
         kept.append(row)
     return kept
 
