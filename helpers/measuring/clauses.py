@@ -66,9 +66,12 @@ def _people(text: str, named: list[tuple[int, int, str, str]]) -> list[tuple[int
     found, at = [], 0
     while at < len(paragraph.spans):
         run = noun_phrase(paragraph, at)
-        who = run.principal if run is not None and run.principal is not None and run.principal.kind == "person" else None
+        who = (
+            run.principal if run is not None and run.principal is not None and run.principal.kind == "person" else None
+        )
         office = run is not None and run.title is not None and run.title.kind == "person" and run.definite
-        if run is None or not (who or (office and not run.title.direct and not run.title.generic)):
+        # قادة القوات البرية: several are no slot, and neither are people without an office (المسؤول) or a name
+        if run is None or not (who or (office and not run.title.direct and not run.title.generic and not run.title.plural)):
             at += 1
             continue
         start, end = paragraph.begins.get(at, paragraph.spans[at][0]), paragraph.spans[run.stop - 1][1]

@@ -15,7 +15,7 @@ PERSON, DAY, SAYING, FUNCTION = "@person", "@day", "@saying", "~"
 # What a shared word is worth, as a part of its weight. Slots are where a formula takes another filler: the weight of the
 # slot itself, and what is left of it when the fillers differ.
 SLOT_WEIGHT, OTHER_FILLER = 0.7, 0.7
-SAME_ROOT, NEAR_WORD = 0.7, 0.6
+SAME_ROOT, NEAR_WORD = 0.7, 0.5
 #: likeness of letters from which two words with the same two consonants are taken to be of one root
 LETTERS_ALIKE = 0.55
 

@@ -133,7 +133,8 @@ def _best(ours: list[Passage], theirs: list[Passage], weigh: Weights, least: flo
     for one, two, limit in _candidates(ours, theirs, weigh, least):
         pairs, shared, neighbours = pair_words(one.words, two.words, weigh)
         score = (2 * shared + neighbours) / limit
-        if len(pairs) >= LEAST_SHARED and score >= least:
+        content = any(one.words[i].key[0] not in "@=" for i, _ in pairs)
+        if len(pairs) >= LEAST_SHARED and content and score >= least:
             scored.append((score, one, two, pairs))
     scored.sort(
         key=lambda row: (
