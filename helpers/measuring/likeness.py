@@ -82,6 +82,7 @@ class Weights:
     def __init__(self, sentences_read: list[list[list[Word]]]):
         held = Counter(key for read in sentences_read for key in {word.key for clause in read for word in clause})
         self._sentences, self._held = len(sentences_read), held
+        self.rarest = float(np.log(1 + self._sentences))
 
     def __call__(self, word: Word) -> float:
         rarity = float(np.log((1 + self._sentences) / (1 + self._held[word.key]))) + 0.5

@@ -18,10 +18,10 @@ from helpers.tables import COLUMNS, KitError, require_columns
 __all__ = ["letter_likeness", "parallels", "skeleton", "stable_words"]
 
 #: added to the weight of both passages, so that two short clauses must agree in more to score the same
-SHORT_PENALTY = 12.0
+SHORT_PENALTY = 3.0
 #: a weaker answer to a passage is dropped when its score is less than this part of the best answer's
 RIVAL = 0.75
-LEAST_SCORE = 0.22
+LEAST_SCORE = 0.18
 
 
 def parallels(
@@ -189,7 +189,7 @@ def _candidates(
     for begin in range(0, len(ours), block):
         bound = (left[begin : begin + block] @ columns).tocoo()
         first, second = begin + bound.row, bound.col
-        limit = 1.5 * (left_weights[first] + right_weights[second]) + SHORT_PENALTY
+        limit = 1.5 * (left_weights[first] + right_weights[second]) + SHORT_PENALTY * weigh.rarest
         shared = np.minimum(bound.data, np.minimum(left_weights[first], right_weights[second]))
         near = np.flatnonzero(3 * shared >= least * limit)
         for at in near[np.lexsort((second[near], first[near]))]:
