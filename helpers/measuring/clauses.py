@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.measuring.likeness import DAY, FUNCTION, PERSON, SAYING, Word, skeleton
-from helpers.measuring.phrases import noun_phrase, read_paragraph
+from helpers.measuring.phrases import Run, noun_phrase, read_paragraph
 from helpers.reading.arabic import fold, is_stop_word, lemma, sentences, stem, words
 from helpers.reading.lists import near_words, saying_verbs
 
@@ -66,20 +66,24 @@ def _people(text: str, named: list[tuple[int, int, str, str]]) -> list[tuple[int
     found, at = [], 0
     while at < len(paragraph.spans):
         run = noun_phrase(paragraph, at)
-        who = (
-            run.principal if run is not None and run.principal is not None and run.principal.kind == "person" else None
-        )
-        office = run is not None and run.title is not None and run.title.kind == "person" and run.definite
-        # قادة القوات البرية: several are no slot, and neither are people without an office (المسؤول) or a name
-        if run is None or not (who or (office and not run.title.direct and not run.title.generic and not run.title.plural)):
+        who = _who(run) if run is not None else ""
+        if not who:
             at += 1
             continue
         start, end = paragraph.begins.get(at, paragraph.spans[at][0]), paragraph.spans[run.stop - 1][1]
-        found.append((start, end, who.name if who else " ".join(sorted(run.words)), "person"))
+        found.append((start, end, who, "person"))
         at = run.stop
-    inside = [(start, end) for start, end, _, _ in found]
-    rest = [name for name in named if not any(start <= name[0] < end for start, end in inside)]
+    rest = [name for name in named if not any(start <= name[0] < end for start, end, _, _ in found)]
     return sorted([*found, *rest])
+
+
+def _who(run: Run) -> str:
+    """Who fills the slot of a noun phrase, by name or office; "" where it is none: قادة القوات البرية are several, المسؤول is anybody."""
+    if run.principal is not None and run.principal.kind == "person":
+        return run.principal.name
+    title = run.title
+    office = title is not None and title.kind == "person" and not (title.direct or title.generic or title.plural)
+    return " ".join(sorted(run.words)) if office and run.definite else ""
 
 
 def _read(text: str, first: int, last: int, named: list[tuple[int, int, str, str]]) -> list[Word]:

@@ -77,7 +77,7 @@ def skeleton(word: str) -> str:
 
 
 class Weights:
-    """What each word is worth: the rarer among the sentences of both sides, the more."""
+    """What each word is worth: the rarer among the sentences of both sides, the more; ``rarest`` near the most it can be."""
 
     def __init__(self, sentences_read: list[list[list[Word]]]):
         held = Counter(key for read in sentences_read for key in {word.key for clause in read for word in clause})

@@ -17,11 +17,11 @@ from helpers.tables import COLUMNS, KitError, require_columns
 
 __all__ = ["letter_likeness", "parallels", "skeleton", "stable_words"]
 
-#: added to the weight of both passages, so that two short clauses must agree in more to score the same
+#: added to the weight of both passages, in weights of the rarest word, so that two short clauses must agree in more
 SHORT_PENALTY = 3.0
 #: a weaker answer to a passage is dropped when its score is less than this part of the best answer's
 RIVAL = 0.75
-LEAST_SCORE = 0.18
+LEAST_SCORE = 0.2
 
 
 def parallels(
@@ -67,12 +67,13 @@ def parallels(
     -----
     A passage is one to three clauses; clauses end at a comma, a quotation mark, " .. " and before a verb of saying. Words
     are paired greedily, best first: the same lemma is worth its whole weight, ln((1 + sentences) / (1 + sentences with
-    it)) + .5; the same consonants (بحث, تباحث, مباحثات) .7 of it; near words of near_words.txt .6. People, weekdays and
-    verbs of saying are slots, worth .7 of their weight, and .7 of that when another fills them. The score is
-    (2 shared + neighbours) / (1.5 (all of target + all of reference) + 12): *neighbours* is the weight of shared words that
-    follow each other on both sides, which is what makes a formula; the 12 holds short clauses down. Function words are
-    not compared. Of overlapping pairs the best stays; a passage may be
-    answered by several, while none of them scores less than .75 of the best.
+    it)) + .5; the same consonants (بحث, تباحث, مباحثات) .7 of it; near words of near_words.txt .5. People (with their
+    titles: وزير الدفاع العراقي فلان is one), weekdays and verbs of saying are slots, worth .7 of their weight, and .7 of that
+    when another fills them. The score is (2 shared + neighbours) / (1.5 (all of target + all of reference) +
+    3 ln(1 + sentences)): *neighbours* is the weight of shared words that follow each other on both sides, which is what
+    makes a formula; the last term holds short clauses down. Function words are not compared, and a pair shares three
+    words, one of them neither slot nor name. Of overlapping pairs the best stays; within a pair of documents a passage
+    may be answered by several, while none of them scores less than .75 of the best.
 
     Likeness of words is no proof of likeness of meaning: a negation is a function word, and is not seen.
 

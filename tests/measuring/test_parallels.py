@@ -81,6 +81,33 @@ def test_a_name_and_title_alone_are_no_parallel():
     assert read(["الحلبي في لبنان.", WEATHER], ["شهبندر في لبنان.", HARVEST]).empty
 
 
+def test_an_office_with_its_bearer_is_one_word():
+    target = ["وصل وزير الري اللبناني سمير الحلبي إلى المدينة على رأس وفد تجاري كبير.", WEATHER]
+    reference = ["وصل أمين مجلس الغرفة الأعلى كامل شهبندر إلى المرفأ على رأس وفد تجاري كبير.", HARVEST]
+    answers = shared(read(target, reference).iloc[0], target, reference)
+    assert ("وزير الري اللبناني سمير الحلبي", "أمين مجلس الغرفة الأعلى كامل شهبندر") in answers
+    # The same office, and nothing else in common: no parallel.
+    office = ["أكد وزير الري اللبناني سمير الحلبي أهمية المطر.", WEATHER]
+    assert read(office, ["وصل وزير الري اللبناني كامل شهبندر مبكرا.", HARVEST]).empty
+
+
+def test_several_in_office_are_words_of_content():
+    target, reference = (
+        ["وضم الوفد قادة القوات البحرية والجوية.", WEATHER],
+        ["ومعه قادة القوات البرية والبحرية.", HARVEST],
+    )
+    answers = shared(read(target, reference).iloc[0], target, reference)
+    assert {("قادة", "قادة"), ("القوات", "القوات")} <= set(answers)
+
+
+def test_a_passage_has_its_like_in_each_document():
+    rows = table([ARRIVAL, WEATHER], [ARRIVAL_AGAIN, HARVEST])
+    weaker = "وصل كامل شهبندر إلى المرفأ على رأس وفد كبير."
+    rows.loc[len(rows)] = ["q", "b", 0, 0, weaker]
+    pairs = parallels(rows, NAMES, side="side", target="a", reference="b")
+    assert set(pairs["reference_doc_id"]) == {"r", "q"}
+
+
 def test_swapping_the_sides_swaps_the_columns():
     one = read([WEATHER, ARRIVAL], [ARRIVAL_AGAIN, HARVEST])
     two = read([WEATHER, ARRIVAL], [ARRIVAL_AGAIN, HARVEST], aim="b", other="a")
