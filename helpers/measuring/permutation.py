@@ -21,6 +21,8 @@ from helpers.tables import KitError
 CHUNK, BLOCK = 128, 1024
 #: sums of whole numbers up to here are exact in single precision
 EXACT_SINGLE = 2**24
+#: units, one a side, that are taken to hold a word beside those that do: they draw the rank-sum of rare words in
+PSEUDO_UNITS = 2
 
 
 class Permuted(NamedTuple):
@@ -42,6 +44,8 @@ class _Family(NamedTuple):
     by_size: np.ndarray
     rank_mean: np.ndarray
     rank_scale: np.ndarray
+    rank_skew: np.ndarray
+    rank_weight: np.ndarray
 
 
 class _Draw(NamedTuple):
@@ -66,6 +70,13 @@ class _Block(NamedTuple):
     rows: slice
 
 
+def _by_term(matrix: sp.csr_matrix) -> sp.csr_matrix:
+    """Terms by units, a copy, without zeros that the matrix stores: a unit without the term must not be ranked."""
+    by_term = matrix.T.tocsr()
+    by_term.eliminate_zeros()
+    return by_term
+
+
 def _rank_gains(by_term: sp.csr_matrix, sizes: np.ndarray) -> sp.csr_matrix:
     """Twice what each unit's rank of rates stands above the rank of the units without the term; ties share a rank.
 
@@ -88,16 +99,21 @@ def _rank_gains(by_term: sp.csr_matrix, sizes: np.ndarray) -> sp.csr_matrix:
 
 
 def _family(by_term: sp.csr_matrix, sizes: np.ndarray) -> _Family:
-    units = len(sizes)
+    units, held = len(sizes), np.diff(by_term.indptr)
     gains = _rank_gains(by_term, sizes)
     parts = [by_term, by_term.multiply(by_term), by_term.multiply(sizes), gains]
     stack = sp.vstack(parts, format="csr")
     uses, squares, by_size, ranks = np.asarray(stack.sum(axis=1), dtype=float).reshape(4, -1, 1)
-    mean = ranks / units
-    scatter = np.asarray(gains.multiply(gains).sum(axis=1), dtype=float) - units * mean**2
+    mean = (ranks / units).ravel()
+    rows = np.repeat(np.arange(len(held)), held)
+    off = gains.data - mean[rows]
+    # units without the word gain nothing: they lie the mean below it
+    second, third = (np.bincount(rows, off**power, len(held)) + (units - held) * (-mean) ** power for power in (2, 3))
     with np.errstate(divide="ignore"):
-        scale = np.where(scatter > 1e-9, 1 / np.sqrt(np.maximum(scatter, 0)), 0.0)
-    return _Family(stack, uses, squares, by_size, mean, scale)
+        scale = np.where(second > 1e-9, 1 / np.sqrt(np.maximum(second, 0)), 0.0)
+    weight = np.sqrt(held / (held + PSEUDO_UNITS))
+    columns = (part[:, None] for part in (mean, scale, third * scale**3, weight))
+    return _Family(stack, uses, squares, by_size, *columns)
 
 
 def _variance(uses, squares, by_size, size, size_squares, units):
@@ -141,14 +157,40 @@ def _statistic(sums: np.ndarray, draw: _Draw, family: _Family) -> np.ndarray:
     values *= (other_size + SMOOTHING) / (size + SMOOTHING)
     np.log(values, out=values)
     values /= np.sqrt(variance, out=variance)
-    ranks = ranks - k * family.rank_mean
-    ranks *= family.rank_scale * np.sqrt(units * (units - 1) / (k * (units - k)))
-    values += ranks
+    values = _normal_ratio(values, units - 2)
+    values += _normal_ranks(ranks, k, units, family)
+    return values
+
+
+def _normal_ratio(t: np.ndarray, freedom: int) -> np.ndarray:
+    """Signed root of the likelihood ratio that a t of so many degrees of freedom stands for: large ones drawn in."""
+    root = t * t
+    root /= freedom
+    np.log1p(root, out=root)
+    root *= freedom
+    return np.copysign(np.sqrt(root, out=root), t, out=root)
+
+
+def _normal_ranks(ranks: np.ndarray, k: float, units: int, family: _Family) -> np.ndarray:
+    """Standardised rank-sums, their skewness over all arrangements taken out by Wilson and Hilferty's cube root."""
+    root = np.sqrt(units * (units - 1) / (k * (units - k)))
+    values = ranks - k * family.rank_mean
+    values *= family.rank_scale * root
+    if 2 * k != units:
+        skew = family.rank_skew * (root * (units - 2 * k) / (units - 2))
+        cube = values * (skew / 2)
+        cube += 1
+        np.cbrt(cube, out=cube)
+        # (c - 1) 6 / skew, written so that it holds for no skewness too: c - 1 = (c^3 - 1) / (c^2 + c + 1)
+        values *= 3
+        values /= cube * cube + cube + 1
+        values += skew / 6
+    values *= family.rank_weight
     return values
 
 
 def unit_statistic(matrix: sp.spmatrix, sizes: np.ndarray, in_target: np.ndarray) -> np.ndarray:
-    """How far the two sides lie apart in a term: studentised log ratio plus standardised rank-sum.
+    """How far the two sides lie apart in a term: studentised log ratio plus rank-sum, both on the normal scale.
 
     Parameters
     ----------
@@ -170,28 +212,37 @@ def unit_statistic(matrix: sp.spmatrix, sizes: np.ndarray, in_target: np.ndarray
 
     Notes
     -----
-    t + w. t is the natural logarithm of Walter's smoothed rate ratio over sqrt(v1 + v2), with
+    z(t) + z(w). t is the natural logarithm of Walter's smoothed rate ratio over sqrt(v1 + v2), with
     v = [k/(k-1) sum (c_u - r s_u)^2 + 1/4] / (c + 1/2)^2 a side, r = c/N, k units; w is Wilcoxon's rank-sum of the
     rates c_u / s_u, less its mean and over its standard deviation under permutation, ties sharing a rank. t sees how
     much more, w how regularly: one loud unit moves t alone, a word that is heard a little more often in many units moves
     w more. Their sum finds more than either (docs/calibration.md), and permutation calibrates whatever is summed.
 
-    The 1/4 comes with the pseudo-count: without it a word that is all on one side is given no doubt, such words rule the
-    largest statistic of every permutation, and hardly any other word can pass.
+    Words of every kind are to share one scale, or those with the longest tails rule the largest statistic of every
+    permutation and hardly any other word can pass. So both are brought near to the normal: z(t) = sign(t)
+    sqrt(f ln(1 + t^2/f)), f the units of both sides less two; z(w) = {6/g [(1 + g w/2)^(1/3) - 1] + g/6}
+    sqrt(h / (h + 2)), where g is the skewness of w over all arrangements, which follows from the ranks, and h counts the
+    units that hold the word. With equally many units a side g is 0 and the braces hold w; with few against many, w of a
+    rare word has a long tail, and g takes it away. h + 2: a further unit a side is taken to hold the word, as each side
+    has half a use more in t. None of this looks at which side a unit is of.
+
+    The 1/4 comes with the pseudo-count: without it a word that is all on one side is given no doubt.
 
     References
     ----------
-    Wilcoxon 1945, "Individual comparisons by ranking methods"; Kilgarriff 2001, "Comparing corpora", for ranks of texts;
+    Wilcoxon 1945, "Individual comparisons by ranking methods"; Wilson and Hilferty 1931, "The distribution of
+    chi-square", for the cube root; Beran 1988, "Balanced simultaneous confidence sets", for one scale in a family;
+    Kilgarriff 2001, "Comparing corpora", for ranks of texts;
     Lijffijt et al. 2016, "Significance testing of word frequencies in corpora".
 
     Examples
     --------
     >>> counts = sp.csr_matrix([[2, 1], [3, 1], [0, 1], [1, 1]])
     >>> unit_statistic(counts, np.array([10, 10, 10, 10]), np.array([True, True, False, False])).round(2).tolist()
-    [3.23, 0.0]
+    [2.53, 0.0]
     """
     matrix, sizes, in_target = checked(matrix, sizes, in_target)
-    by_term, labels = matrix.T.tocsr(), in_target[:, None].astype(float)
+    by_term, labels = _by_term(matrix), in_target[:, None].astype(float)
     draw = _draw(labels, sizes)
     values = np.empty(by_term.shape[0])
     for rows in _runs(by_term.shape[0]):
@@ -355,7 +406,7 @@ def permutation_test(
     # weakest first: the successive maxima then run down the rows; equal statistics stay in the order of terms
     order = np.argsort(np.abs(observed), kind="stable")
     # swapped sides give the same size but for rounding
-    blocks = _blocks(matrix.T.tocsr()[order], sizes, np.abs(observed[order]) - 1e-9)
+    blocks = _blocks(_by_term(matrix)[order], sizes, np.abs(observed[order]) - 1e-9)
     chunk = _width(units)
     arrangements = (
         _all_arrangements(units, k, chunk) if exact else _drawn_arrangements(in_target, permutations, chunk, seed)

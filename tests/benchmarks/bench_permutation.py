@@ -45,7 +45,7 @@ def plain_loop(matrix: sp.csr_matrix, sizes: np.ndarray, in_target: np.ndarray, 
     squares = matrix.multiply(matrix).tocsr()
     reached = np.ones(matrix.shape[1])
     units = len(sizes)
-    spread = ranks.std(axis=0, ddof=1)
+    spread, skew, held = ranks.std(axis=0, ddof=1), stats.skew(ranks, axis=0), matrix.getnnz(axis=0)
     for _ in range(permutations):
         target = rng.permutation(in_target)
         logs, variances = [], []
@@ -60,7 +60,12 @@ def plain_loop(matrix: sp.csr_matrix, sizes: np.ndarray, in_target: np.ndarray, 
         k = int(target.sum())
         gap = ranks[target].sum(axis=0) - k * (units + 1) / 2
         values = (logs[0] - logs[1]) / np.sqrt(variances[0] + variances[1])
-        values += gap / (spread * np.sqrt(k * (units - k) / units))
+        values = np.sign(values) * np.sqrt((units - 2) * np.log1p(values**2 / (units - 2)))
+        gap = gap / (spread * np.sqrt(k * (units - k) / units))
+        lean = skew * (units - 2 * k) / (units - 2) * np.sqrt((units - 1) / (k * (units - k)))
+        if 2 * k != units:
+            gap = 6 / lean * (np.cbrt(1 + lean * gap / 2) - 1) + lean / 6
+        values += gap * np.sqrt(held / (held + 2))
         reached += np.abs(values) >= observed - 1e-9
 
 

@@ -28,12 +28,23 @@ def slow_side(counts, sizes):
 
 
 def slow_rank_sum(counts, sizes, chosen):
-    """Wilcoxon's rank-sum of one word over its mean and standard deviation under permutation."""
+    """Wilcoxon's rank-sum of one word, standardised and without its skewness over all arrangements."""
     rates = [c / s for c, s in zip(counts, sizes, strict=True)]
     ranks = [sum(other < rate for other in rates) + (sum(other == rate for other in rates) + 1) / 2 for rate in rates]
     n, k, mean = len(rates), len(chosen), sum(ranks) / len(ranks)
-    variance = k * (n - k) / (n * (n - 1)) * sum((rank - mean) ** 2 for rank in ranks)
-    return (sum(ranks[i] for i in chosen) - k * mean) / math.sqrt(variance) if variance > 1e-9 else 0.0
+    scatter = sum((rank - mean) ** 2 for rank in ranks)
+    if scatter < 1e-9:
+        return 0.0
+    variance = k * (n - k) / (n * (n - 1)) * scatter
+    w = (sum(ranks[i] for i in chosen) - k * mean) / math.sqrt(variance)
+    # third moment of a sum of k of n numbers, drawn without putting back (Cramer 1946)
+    third = k * (n - k) * (n - 2 * k) / (n * (n - 1) * (n - 2)) * sum((rank - mean) ** 3 for rank in ranks)
+    skew = third / variance**1.5
+    if abs(skew) > 1e-9:
+        cube = 1 + skew * w / 2
+        w = 6 / skew * (math.copysign(abs(cube) ** (1 / 3), cube) - 1) + skew / 6
+    held = sum(count > 0 for count in counts)
+    return w * math.sqrt(held / (held + 2))
 
 
 def slow_statistic(counts, sizes, chosen):
@@ -43,7 +54,9 @@ def slow_statistic(counts, sizes, chosen):
         units = [i for i in range(len(sizes)) if (i in chosen) is side]
         sides.append(slow_side([counts[i] for i in units], [sizes[i] for i in units]))
     (first, v1), (second, v2) = sides
-    return (first - second) / math.sqrt(v1 + v2) + slow_rank_sum(counts, sizes, chosen)
+    t, freedom = (first - second) / math.sqrt(v1 + v2), len(sizes) - 2
+    root = math.copysign(math.sqrt(freedom * math.log1p(t * t / freedom)), t)
+    return root + slow_rank_sum(counts, sizes, chosen)
 
 
 def slow_step_down(values):
@@ -131,6 +144,74 @@ def test_the_rank_sum_is_scipys_mann_whitney():
     z *= math.sqrt(24 * 23 / (11 * 13))
     peer = stats.mannwhitneyu(rates[in_target], rates[~in_target], axis=0, method="asymptotic", use_continuity=False)
     assert 2 * stats.norm.sf(np.abs(z.ravel())) == pytest.approx(peer.pvalue)
+
+
+def test_the_skewness_of_the_rank_sum_is_that_of_all_arrangements():
+    matrix, sizes, _ = small_collection(units=11, target=3, terms=8)
+    gains = permutation._rank_gains(matrix.T.tocsr(), sizes).toarray()
+    sums = np.array([gains[:, list(chosen)].sum(axis=1) for chosen in combinations(range(11), 3)])
+    family = permutation._family(matrix.T.tocsr(), sizes)
+    root = math.sqrt(11 * 10 / (3 * 8))
+    assert family.rank_skew.ravel() * root * (11 - 6) / 9 == pytest.approx(stats.skew(sums, axis=0))
+
+
+def test_the_rank_sum_worked_by_hand_two_against_four():
+    # one word in three of six units, all rates alike there: ranks 2, 2, 2, 5, 5, 5, and two of the fives in the target
+    family = permutation._family(sp.csr_matrix([[1, 1, 1, 0, 0, 0]]), np.full(6, 10.0))
+    found = permutation._normal_ranks(np.array([[12.0, 6.0, 0.0]]), 2.0, 6, family)
+    # gains of 6 over the tie of the others, mean 3, scatter 54, no third moment: w = (12 - 6) / sqrt(54 * 8/30)
+    assert found[0] == pytest.approx([math.sqrt(2.5) * math.sqrt(3 / 5), 0, -math.sqrt(2.5) * math.sqrt(3 / 5)])
+    # a word of one unit: gain 6, mean 1, scatter 30, third moment 120, skewness 120 / 30^1.5 * sqrt(30/8) * 2/4
+    family = permutation._family(sp.csr_matrix([[1, 0, 0, 0, 0, 0]]), np.full(6, 10.0))
+    found = permutation._normal_ranks(np.array([[6.0, 0.0]]), 2.0, 6, family)
+    skew, high, low = math.sqrt(1 / 2), math.sqrt(2), -math.sqrt(1 / 2)
+    expected = [(6 / skew * (math.cbrt(1 + skew * w / 2) - 1) + skew / 6) / math.sqrt(3) for w in (high, low)]
+    assert found[0] == pytest.approx(expected)
+
+
+@steady
+@given(collections(), st.integers(0, 4))
+def test_a_larger_rank_sum_is_never_given_a_smaller_value(collection, column):
+    counts, sizes, in_target = collection
+    k, n = int(in_target.sum()), len(sizes)
+    column %= counts.shape[1]
+    family = permutation._family(sp.csr_matrix(counts[:, [column]].T), sizes.astype(float))
+    gains = permutation._rank_gains(sp.csr_matrix(counts[:, [column]].T), sizes).toarray()[0]
+    sums = np.array(sorted({gains[list(chosen)].sum() for chosen in combinations(range(n), k)}), dtype=float)
+    assert (np.diff(permutation._normal_ranks(sums[None], float(k), n, family)[0]) >= 0).all()
+
+
+def test_rare_words_do_not_rule_the_largest_statistic_where_few_units_meet_many():
+    # 40 words in six units each and 40 in half of all, 12 units against 60: who holds the largest one?
+    rng = np.random.default_rng(5)
+    counts = np.zeros((72, 80), dtype=int)
+    for column in range(80):
+        counts[rng.choice(72, 6 if column < 40 else 36, replace=False), column] = 1
+    sizes = rng.integers(80, 120, 72)
+    gains = permutation._rank_gains(sp.csr_matrix(counts.T), sizes.astype(float)).toarray()
+    family = permutation._family(sp.csr_matrix(counts.T), sizes.astype(float))
+    sums = gains @ np.array([np.isin(np.arange(72), rng.choice(72, 12, replace=False)) for _ in range(2000)]).T
+    plain = (sums - 12 * family.rank_mean) * family.rank_scale * math.sqrt(72 * 71 / (12 * 60))
+    balanced = permutation._normal_ranks(sums.astype(float), 12.0, 72, family)
+    shares = []
+    for values in (np.abs(plain), np.abs(balanced)):
+        largest = values.max(axis=0)
+        # the arrangements that decide: the twentieth part with the largest maximum
+        decides = largest >= np.quantile(largest, 0.95)
+        shares.append((values[:, decides].argmax(axis=0) < 40).mean())
+    assert shares[0] > 0.6
+    assert shares[1] < 0.25
+
+
+def test_zeros_that_a_matrix_stores_are_no_uses():
+    counts = np.array([[3, 0], [0, 2], [1, 0], [0, 0], [2, 5], [0, 1]])
+    stored = sp.csr_matrix((counts.ravel(), np.tile([0, 1], 6), np.arange(0, 13, 2)), shape=(6, 2))
+    assert stored.nnz == 12
+    sizes, in_target = np.array([10, 12, 9, 11, 14, 8]), np.arange(6) < 2
+    assert unit_statistic(stored, sizes, in_target) == pytest.approx(unit_statistic(counts, sizes, in_target))
+    expected = permutation_test(counts, sizes, in_target)
+    assert permutation_test(stored, sizes, in_target).p_value == pytest.approx(expected.p_value)
+    assert stored.nnz == 12
 
 
 def test_worked_by_hand_three_against_three():
