@@ -1,31 +1,32 @@
 """The compiled part of counting an archive: bytes to spellings, spellings to sums.
 
-A batch of documents, UTF-8, lies end to end in one array. It is gone through twice::
+Documents, UTF-8, lie in one array. A batch of them is gone through in three loops::
 
-    bytes    w s l   a l w f d ,   w s l ...      find_words:  each character has a class; a word ends where the
-    ids      [  17 ] [   4   ]     [ 17 ]                      classes say; its bytes are looked up in the table of
-                                                               spellings, which gives a number, new ones at the end
-    terms    17 -> 9,  4 -> left out              in Python:   each new spelling, once, to its term (fold, lemma, stop
-                                                               word), by the very functions of helpers.reading
+    bytes    w s l   a l w f d ,   w s l ...      find_words:  each character has a class; a word ends where the classes
+    keys     1048 ...  52 ...      1048 ...                    say, and its letters make its key (archive_strings.py);
+    ids      [  17 ] [   4   ]     [ 17 ]                      the key is looked up in the table of spellings, which
+                                                               gives a number, new ones at the end
+    terms    17 -> 9,  4 -> left out              learn:       each new spelling, once, to its term; what is not plainly
+                                                               spelt, or may be a stop word, is asked in Python of the
+                                                               functions of helpers.reading (archive_tables.py)
     sums     document {9: 2}, size 2              add_documents: the terms of one document are counted together, then
              n += 2  documents += 1                            added: n, documents, squares, and n times size
              squares += 4  by_size += 4
 
-Terms are joined before a document is summed up, since the square of a sum is not the sum of squares. Spellings are
-told apart by all their bytes, so nothing is lost to folding that a stop word or a lemma would ask for. Which character
-belongs to a word is asked of :func:`helpers.reading.arabic.words` itself, once for each. The twin in plain Python that
-says what the two loops do is in tests/measuring/test_archive_kernel.py.
+Terms are joined before a document is summed up, since the square of a sum is not the sum of squares. Spellings are told
+apart by all their bytes, so nothing is lost to folding that a stop word or a lemma would ask for. Which character belongs
+to a word is asked of :func:`helpers.reading.arabic.words` itself, once for each, and how a letter folds of `fold`. The
+twins in plain Python that say what the loops do are in tests/measuring/test_archive_kernel.py.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from helpers.reading.arabic import words
+from helpers.measuring.archive_strings import BASE, LETTERS, MOST_LETTERS, compiled, key_of, number_of
+from helpers.reading.arabic import fold, words
 
 #: what a character does to a word; the higher bits mark a document that holds such a character
 OTHER, LETTER, DIGIT, POINT, CONTROL, ON_TOP = range(6)
@@ -34,16 +35,11 @@ KIND, ARABIC, NUL, HARD = 7, 8, 16, 32
 TABLED = 0x20000
 #: columns of the sums of a term and side
 N, DOCUMENTS, SQUARES, BY_SIZE = range(4)
+#: what is known of a spelling: its term or -1, and its uses
+TERM, VOTES = range(2)
 #: columns of the sums of a side: documents read, those with a counted word, all words, counted words, the squares of the
 #: documents' counted words
 READ, UNITS, WORDS, SIZE, SIZE_SQUARES = range(5)
-
-
-def _compile(function):
-    try:
-        return njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # no folder can be written to: compiled anew in each process, some seconds
-        return njit(nogil=True)(function)
 
 
 @lru_cache(maxsize=1)
@@ -78,197 +74,157 @@ def _is_one_word(characters: list[str], pattern: str) -> np.ndarray:
     return whole
 
 
-class Strings(NamedTuple):
-    """A table of distinct strings of bytes, numbered as they come."""
-
-    slots: np.ndarray  # hash and number + 1, in turn; open addressing
-    ends: np.ndarray  # string i is room[ends[i] : ends[i + 1]]
-    room: np.ndarray
-    size: np.ndarray  # how many there are
-
-
-def new_strings(n: int, n_bytes: int) -> Strings:
-    """An empty table with room for `n` strings (a power of two) of `n_bytes` together."""
-    return Strings(
-        np.zeros(4 * n, dtype=np.uint64),
-        np.zeros(n + 1, dtype=np.int64),
-        np.zeros(n_bytes, dtype=np.uint8),
-        np.zeros(1, dtype=np.int64),
-    )
+@lru_cache(maxsize=1)
+def folded_letters() -> np.ndarray:
+    """The second byte and the first of what each plain letter folds to, by its place in `LETTERS`."""
+    folded = np.zeros((128, 2), dtype=np.uint8)
+    for at in np.flatnonzero(LETTERS).tolist():
+        folded[at] = list(fold(chr(0x600 + at)).encode())
+    return folded
 
 
-def grown(strings: Strings) -> Strings:
-    """A table with twice the room that numbers the same strings alike."""
-    n = int(strings.size[0])
-    bigger = new_strings(2 * (len(strings.ends) - 1), 2 * len(strings.room))
-    bigger.ends[: n + 1] = strings.ends[: n + 1]
-    bigger.room[: strings.ends[n]] = strings.room[: strings.ends[n]]
-    bigger.size[0] = n
-    _move(strings.slots, bigger.slots)
-    return bigger
-
-
-@_compile
-def _move(slots, bigger):
-    mask = np.uint64(len(bigger) // 2 - 1)
-    for old in range(0, len(slots), 2):
-        if slots[old + 1]:
-            at = (slots[old] ^ (slots[old] >> np.uint64(32))) & mask
-            while bigger[2 * at + np.uint64(1)]:
-                at = (at + np.uint64(1)) & mask
-            bigger[2 * at], bigger[2 * at + np.uint64(1)] = slots[old], slots[old + 1]
-
-
-@_compile
-def _number(strings, code, data, start, end):
-    """Number of the string data[start:end] whose hash is `code`; -1 when it is new and there is no room."""
-    one, shift = np.uint64(1), np.uint64(32)
-    mask = np.uint64(len(strings.slots) // 2 - 1)
-    at = (code ^ (code >> shift)) & mask
-    length = end - start
-    while True:
-        known = np.int64(strings.slots[2 * at + one]) - 1
-        if known < 0:
-            break
-        if strings.slots[2 * at] == code:
-            first = strings.ends[known]
-            if strings.ends[known + 1] - first == length:
-                same = True
-                for i in range(length):
-                    if strings.room[first + i] != data[start + i]:
-                        same = False
-                        break
-                if same:
-                    return known
-        at = (at + one) & mask
-    n = strings.size[0]
-    first = strings.ends[n]
-    if n + 1 >= len(strings.ends) or first + length > len(strings.room):
-        return -1
-    for i in range(length):
-        strings.room[first + i] = data[start + i]
-    strings.ends[n + 1] = first + length
-    strings.slots[2 * at], strings.slots[2 * at + one] = code, np.uint64(n + 1)
-    strings.size[0] = n + 1
-    return n
-
-
-@_compile
-def hash_of(data, start, end):
-    """FNV-1a, 64 bit, of data[start:end], taken a character at a time: one multiplication for its one to four bytes."""
-    code, at = np.uint64(14695981039346656037), start
-    while at < end:
-        byte = data[at]
-        width = 1 if byte < 0x80 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
-        letter = np.uint64(byte)
-        for i in range(1, min(width, end - at)):
-            letter |= np.uint64(data[at + i]) << np.uint64(8 * i)
-        code = (code ^ letter) * np.uint64(1099511628211)
-        at += width
-    return code
-
-
-@_compile
-def number_all(strings, data, ends, begin, numbers, codes):
-    """Numbers and hashes of the strings data[ends[i]:ends[i+1]] from `begin` on; returns where room ran out."""
-    for i in range(begin, len(ends) - 1):
-        code = hash_of(data, ends[i], ends[i + 1])
-        number = _number(strings, code, data, ends[i], ends[i + 1])
-        if number < 0:
-            return i
-        numbers[i], codes[i] = number, code
-    return len(ends) - 1
-
-
-@_compile
-def find_words(text, bounds, begin, classes, spellings, ids, firsts, seen):
+@compiled
+def find_words(text, starts, ends, begin, classes, spellings, ids, firsts, seen, keys, spans):
     """Number the spellings of the words of documents `begin` on; returns the document at which room ran out.
 
-    ``ids[firsts[d]:firsts[d + 1]]`` are the words of document d, text[bounds[d]:bounds[d + 1]]; ``seen[d]`` has the
-    marks of the characters in it.
+    ``ids[firsts[d]:firsts[d + 1]]`` are the words of document d, text[starts[d]:ends[d]]; ``seen[d]`` has the marks of
+    the characters in it. `keys` and `spans` are room to work in, one place a word of the longest document.
     """
-    basis, prime = np.uint64(14695981039346656037), np.uint64(1099511628211)
-    for document in range(begin, len(bounds) - 1):
-        at, last = bounds[document], bounds[document + 1]
-        n, marks, before = firsts[document], 0, OTHER
-        start, end, code, kept = np.int64(-1), np.int64(0), basis, basis
-        while at <= last:
-            width, kind = 1, OTHER
-            if at < last:
-                byte = np.int64(text[at])
-                if byte < 0x80:
-                    point = byte
-                elif byte < 0xE0:
-                    point, width = (byte & 31) << 6 | np.int64(text[at + 1]) & 63, 2
-                elif byte < 0xF0:
-                    point = (byte & 15) << 12 | (np.int64(text[at + 1]) & 63) << 6 | np.int64(text[at + 2]) & 63
-                    width = 3
-                else:
-                    point = (byte & 7) << 18 | (np.int64(text[at + 1]) & 63) << 12
-                    point |= (np.int64(text[at + 2]) & 63) << 6 | np.int64(text[at + 3]) & 63
-                    point, width = min(point, TABLED), 4
-                found = classes[point]
-                marks |= found
-                kind = found & KIND
-                # a point or comma belongs to a number when a digit stands right before and right after it
-                if kind == POINT and before == DIGIT and at + width < last and _digit_at(text, at + width, classes):
-                    kind = CONTROL
-            if kind in (OTHER, POINT):
-                if start >= 0:
-                    number = _number(spellings, kept, text, start, end)
-                    if number < 0:
-                        return document
-                    ids[n] = number
-                    n += 1
-                    start = -1
-                    code = basis
-            elif kind <= DIGIT or start >= 0:
-                letter = np.uint64(byte)
-                for i in range(1, width):
-                    letter |= np.uint64(text[at + i]) << np.uint64(8 * i)
-                code = (code ^ letter) * prime
-                if kind != CONTROL:  # controls count only where the word goes on behind them
-                    if start < 0:
-                        start = at
-                    end, kept = at + width, code
-            before = kind
-            at += width
-        firsts[document + 1], seen[document] = n, marks
-    return len(bounds) - 1
+    for document in range(begin, len(starts)):
+        n_words, marks = _cut(text, starts[document], ends[document], classes, keys, spans)
+        first = firsts[document]
+        for i in range(n_words):  # apart from the cutting, so that the processor waits for many places at once
+            number = number_of(spellings, keys[i], text, spans[i, 0], spans[i, 1])
+            if number < 0:
+                return document
+            ids[first + i] = number
+        firsts[document + 1], seen[document] = first + n_words, marks
+    return len(starts)
 
 
-@_compile
-def _digit_at(text, at, classes):
+@compiled
+def _cut(text, start, last, classes, keys, spans):
+    """Keys and places of the words of text[start:last]; returns how many there are, and the marks of all characters."""
+    n, marks, before, at = 0, 0, OTHER, start
+    first, end, letters, key, plain = np.int64(-1), np.int64(0), 0, np.uint64(0), True
+    while at <= last:
+        width, kind, point = 1, OTHER, np.int64(0)
+        if at < last:
+            byte = np.int64(text[at])
+            if byte | 1 == 0xD9:
+                place = (byte & 1) << 6 | np.int64(text[at + 1]) & 63
+                letter = LETTERS[place]
+                if letter:  # nearly every character of an Arabic text goes this way
+                    if first < 0:
+                        first, letters, key, plain = at, 0, np.uint64(0), True
+                    key = key * BASE + np.uint64(letter)
+                    letters += 1
+                    at += 2
+                    end, before = at, LETTER
+                    marks |= ARABIC
+                    continue
+                point, width = 0x600 | place, 2
+            elif byte < 0x80:
+                point = byte
+            else:
+                point, width = _decoded(text, at)
+            found = np.int64(classes[point])
+            marks |= found
+            kind = found & KIND
+            # a point or comma belongs to a number when a digit stands right before and right after it
+            if kind == POINT and before == DIGIT and at + width < last and _digit_at(text, at + width, classes):
+                kind = CONTROL
+        if kind == OTHER or kind == POINT:
+            if first >= 0:
+                if not plain or letters > MOST_LETTERS:
+                    key = key_of(text, first, end)
+                keys[n], spans[n, 0], spans[n, 1] = key, first, end
+                n += 1
+                first = np.int64(-1)
+        elif kind <= DIGIT or first >= 0:
+            if first < 0:
+                first, letters, key = at, 0, np.uint64(0)
+            plain = False
+            if kind != CONTROL:  # controls count only where the word goes on behind them
+                end = at + width
+        before = kind
+        at += width
+    return n, marks
+
+
+@compiled
+def _decoded(text, at):
+    """The character at a place of the text, or the last entry of the table of classes, and its width."""
     byte = np.int64(text[at])
     if byte < 0x80:
-        point = byte
-    elif byte < 0xE0:
-        point = (byte & 31) << 6 | np.int64(text[at + 1]) & 63
-    elif byte < 0xF0:
-        point = (byte & 15) << 12 | (np.int64(text[at + 1]) & 63) << 6 | np.int64(text[at + 2]) & 63
-    else:
-        point = (byte & 7) << 18 | (np.int64(text[at + 1]) & 63) << 12
-        point |= (np.int64(text[at + 2]) & 63) << 6 | np.int64(text[at + 3]) & 63
-        point = min(point, TABLED)
-    return classes[point] & KIND == DIGIT
+        return byte, 1
+    if byte < 0xE0:
+        return (byte & 31) << 6 | np.int64(text[at + 1]) & 63, 2
+    if byte < 0xF0:
+        return (byte & 15) << 12 | (np.int64(text[at + 1]) & 63) << 6 | np.int64(text[at + 2]) & 63, 3
+    point = (byte & 7) << 18 | (np.int64(text[at + 1]) & 63) << 12
+    point |= (np.int64(text[at + 2]) & 63) << 6 | np.int64(text[at + 3]) & 63
+    return min(point, TABLED), 4
 
 
-@_compile
-def add_documents(ids, firsts, first, last, keep, sides, term_of, votes, sums, totals, in_document, touched):
+@compiled
+def _digit_at(text, at, classes):
+    point, _ = _decoded(text, at)
+    return np.int64(classes[point]) & KIND == DIGIT
+
+
+@compiled
+def learn_plain(spellings, begin, known, terms, folded, closely, shortest, of_spelling, asked, n_asked):
+    """Give the spellings from `begin` to `known` - 1 their terms where no more than folding is to be done.
+
+    `closely` has the folded spellings that Python must look at, beside all that are not plain letters throughout; their
+    numbers go to `asked`. Words of fewer than `shortest` letters have no term (-1). Returns where room for terms ran out,
+    and how many are asked.
+    """
+    word = np.empty(256, dtype=np.uint8)
+    for number in range(begin, known):
+        first, last = spellings.ends[number], spellings.ends[number + 1]
+        plain = last - first <= len(word) and (last - first) % 2 == 0
+        at = first
+        while plain and at < last:
+            byte = np.int64(spellings.room[at])
+            place = (byte & 1) << 6 | np.int64(spellings.room[at + 1]) & 63
+            plain = byte | 1 == 0xD9 and LETTERS[place] != 0
+            word[at - first], word[at - first + 1] = folded[place, 0], folded[place, 1]
+            at += 2
+        length = last - first
+        if plain:
+            key = key_of(word, 0, length)
+            plain = number_of(closely, key, word, 0, length) < 0
+        if not plain:
+            asked[n_asked] = number
+            n_asked += 1
+        elif length < 2 * shortest:
+            of_spelling[number, TERM] = -1
+        else:
+            term = number_of(terms, key, word, 0, length)
+            if term < 0:
+                return number, n_asked
+            of_spelling[number, TERM] = term
+    return known, n_asked
+
+
+@compiled
+def add_documents(ids, firsts, first, last, keep, sides, of_spelling, sums, totals, in_document, touched):
     """Add documents `first` to `last` - 1, those that `keep` marks, to the sums.
 
-    `term_of` a spelling is its term or -1; `votes` a spelling its uses; `in_document` (zeros) and `touched` are room to
-    work in, one place a term.
+    `of_spelling` has the term of each, or -1, and takes its uses; `in_document` (zeros) and `touched` are room to work in,
+    one place a term.
     """
     for document in range(first, last):
         if not keep[document]:
             continue
         side, size, n_touched = sides[document], 0, 0
         for i in range(firsts[document], firsts[document + 1]):
-            term = term_of[ids[i]]
+            term = of_spelling[ids[i], TERM]
             if term < 0:
                 continue
-            votes[ids[i]] += 1
+            of_spelling[ids[i], VOTES] += 1
             if in_document[term] == 0:
                 touched[n_touched] = term
                 n_touched += 1
@@ -289,18 +245,3 @@ def add_documents(ids, firsts, first, last, keep, sides, term_of, votes, sums, t
             sums[term, side, DOCUMENTS] += 1
             sums[term, side, SQUARES] += uses * uses
             sums[term, side, BY_SIZE] += uses * size
-
-
-@_compile
-def gather(room, starts, lengths):
-    """Bytes room[starts[i] : starts[i] + lengths[i]] for all i, end to end."""
-    total = 0
-    for length in lengths:
-        total += length
-    out = np.empty(total, dtype=np.uint8)
-    at = 0
-    for i in range(len(starts)):
-        for j in range(lengths[i]):
-            out[at] = room[starts[i] + j]
-            at += 1
-    return out

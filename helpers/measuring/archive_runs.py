@@ -20,6 +20,7 @@ from uuid import uuid4
 
 import numpy as np
 
+from helpers.measuring import archive_kernel as kernel
 from helpers.measuring.archive_tables import (
     MOST_SIDES,
     Tables,
@@ -50,7 +51,6 @@ FILES = {
     "spelling_lengths": np.int64,
     "spellings": np.uint8,
     "votes": np.int64,  # uses of each spelling
-    "joined": np.uint8,  # whether it carries a conjunction or preposition
 }
 
 
@@ -137,7 +137,7 @@ def read_stretch(run: Run, low: int = 0, high: int = PREFIXES) -> dict[str, np.n
     """What `run` holds of the terms whose hash begins with `low` to `high` - 1."""
     first, last = run.index[low], run.index[high]
     axis = dict(
-        codes=0, lengths=0, sums=0, terms=1, spelling_terms=2, spelling_lengths=2, votes=2, joined=2, spellings=3
+        codes=0, lengths=0, sums=0, terms=1, spelling_terms=2, spelling_lengths=2, votes=2, spellings=3
     )
     arrays = {}
     for name, kind in FILES.items():
@@ -199,13 +199,11 @@ def merge_stretch(runs: Sequence[Run], sides: list[str], low: int, high: int) ->
     tables.sums = resized(tables.sums, max(2, len(sides)), axis=1)
     for run in runs:
         arrays = read_stretch(run, low, high)
-        numbers, codes = number_strings(tables, "terms", arrays["terms"], ends_of(arrays["lengths"]))
-        tables.codes[numbers] = codes
+        numbers = number_strings(tables, "terms", arrays["terms"], ends_of(arrays["lengths"]))
         tables.sums[numbers[:, None], [sides.index(side) for side in run.sides]] += arrays["sums"]
-        spelt, _ = number_strings(tables, "spellings", arrays["spellings"], ends_of(arrays["spelling_lengths"]))
-        tables.term_of[spelt] = numbers[arrays["spelling_terms"]]
-        tables.votes[spelt] += arrays["votes"]
-        tables.joined[spelt] = arrays["joined"]
+        spelt = number_strings(tables, "spellings", arrays["spellings"], ends_of(arrays["spelling_lengths"]))
+        tables.of_spelling[spelt, kernel.TERM] = numbers[arrays["spelling_terms"]]
+        tables.of_spelling[spelt, kernel.VOTES] += arrays["votes"]
     return sorted_sums(tables, len(sides))
 
 

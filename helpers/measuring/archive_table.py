@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from helpers.measuring import archive_kernel as kernel
 from helpers.measuring.archive_parts import forget_tables
 from helpers.measuring.archive_runs import merge_stretch, runs_of, summed_up
+from helpers.reading.shown import rank_spelling, without_tatweel
 
 
 def table_of_stretch(
@@ -52,30 +54,15 @@ def _strings(room: np.ndarray, lengths: np.ndarray) -> list[str]:
 
 
 def _displays(arrays: dict[str, np.ndarray]) -> list[str]:
-    """Spelling shown for each term: its commonest without a conjunction or preposition, else its commonest.
-
-    Of equally common ones the one that writes its hamza and points goes first.
-    """
+    """Spelling shown for each term, by :func:`helpers.reading.shown.rank_spelling`, as in `tokenise`."""
     spellings = _strings(arrays["spellings"], arrays["spelling_lengths"])
-    of, votes, joined = arrays["spelling_terms"], arrays["votes"], arrays["joined"]
-    order = np.lexsort((-votes, joined, of))
-    first = np.flatnonzero(np.diff(of[order], prepend=-1))
-    best = order[first]
-    rank_of_best = np.repeat(best, np.diff(np.append(first, len(order))))
-    ties = order[(votes[order] == votes[rank_of_best]) & (joined[order] == joined[rank_of_best])]
-    shown = [_clean(spellings[at]) for at in best.tolist()]
-    again = np.flatnonzero(np.bincount(of[ties], minlength=len(shown)) > 1)
-    if len(again):
-        rivals: dict[int, list[str]] = {}
-        for at in ties[np.isin(of[ties], again)].tolist():
-            rivals.setdefault(int(of[at]), []).append(_clean(spellings[at]))
-        for term, spelt in rivals.items():
-            shown[term] = min(spelt, key=lambda word: (-sum(letter in "أإآىةؤئ" for letter in word), len(word), word))
+    of, votes = arrays["spelling_terms"], arrays["votes"].tolist()
+    ends = np.searchsorted(of, np.arange(len(arrays["codes"]) + 1)).tolist()
+    shown = []
+    for first, last in pairwise(ends):
+        best = spellings[first]
+        if last > first + 1:
+            best = max(sorted(range(first, last), key=spellings.__getitem__), key=lambda at: rank_spelling(spellings[at], votes[at]))
+            best = spellings[best]
+        shown.append(best if best.isalpha() and "\u0640" not in best else without_tatweel(best))
     return shown
-
-
-def _clean(spelling: str) -> str:
-    """Without tatweel and controls, which no reader sees."""
-    if spelling.isprintable() and "\u0640" not in spelling:
-        return spelling
-    return "".join(letter for letter in spelling if letter.isprintable() and letter != "\u0640")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 
 from helpers.measuring import archive_kernel as kernel
+from helpers.measuring import archive_strings as strings
 from helpers.reading import arabic
+from helpers.reading.shown import says_little
 from helpers.tables import KitError
 
 #: spellings that a process knows at most, times the sides; when they are full, the sums go to disk and it begins anew
@@ -24,17 +25,14 @@ FIRST_SPELLINGS = 1 << 16
 class Tables:
     """What a process knows: spellings and their terms for good, sums until they are written."""
 
-    spellings: kernel.Strings
-    terms: kernel.Strings
+    spellings: strings.Strings
+    terms: strings.Strings
     sides: dict[str, int]
-    term_of: np.ndarray  # a spelling
-    joined: np.ndarray
-    votes: np.ndarray
-    codes: np.ndarray  # a term
-    sums: np.ndarray
-    in_document: np.ndarray
+    of_spelling: np.ndarray  # a spelling: its term, its uses
+    sums: np.ndarray  # a term, side, and N to BY_SIZE
+    in_document: np.ndarray  # a term; room to work in
     touched: np.ndarray
-    totals: np.ndarray
+    totals: np.ndarray  # a side, and READ to SIZE_SQUARES
     known: int = 0  # spellings whose term is known
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -43,13 +41,10 @@ def new_tables(n: int | None = None) -> Tables:
     """Empty tables with room for `n` spellings and terms, a power of two."""
     n = n or FIRST_SPELLINGS
     return Tables(
-        spellings=kernel.new_strings(n, 20 * n),
-        terms=kernel.new_strings(n, 20 * n),
+        spellings=strings.new_strings(n, 20 * n),
+        terms=strings.new_strings(n, 20 * n),
         sides={},
-        term_of=np.zeros(n, dtype=np.int32),
-        joined=np.zeros(n, dtype=np.uint8),
-        votes=np.zeros(n, dtype=np.int64),
-        codes=np.zeros(n, dtype=np.uint64),
+        of_spelling=np.zeros((n, 2), dtype=np.int64),
         sums=np.zeros((n, 2, 4), dtype=np.int64),
         in_document=np.zeros(n, dtype=np.int32),
         touched=np.zeros(n, dtype=np.int32),
@@ -64,16 +59,14 @@ def resized(array: np.ndarray, n: int, axis: int = 0) -> np.ndarray:
 
 
 def grow_spellings(tables: Tables) -> None:
-    tables.spellings = kernel.grown(tables.spellings)
-    n = len(tables.spellings.ends) - 1
-    for name in ("term_of", "joined", "votes"):
-        setattr(tables, name, resized(getattr(tables, name), n))
+    tables.spellings = strings.grown(tables.spellings)
+    tables.of_spelling = resized(tables.of_spelling, len(tables.spellings.ends) - 1)
 
 
 def grow_terms(tables: Tables) -> None:
-    tables.terms = kernel.grown(tables.terms)
+    tables.terms = strings.grown(tables.terms)
     n = len(tables.terms.ends) - 1
-    for name in ("codes", "sums", "in_document", "touched"):
+    for name in ("sums", "in_document", "touched"):
         setattr(tables, name, resized(getattr(tables, name), n))
 
 
@@ -105,69 +98,93 @@ def is_full(tables: Tables) -> bool:
     return int(tables.spellings.size[0]) * tables.sums.shape[1] >= MOST_SPELLINGS
 
 
-def term_function(terms: str, stop_words: bool) -> Callable[[str], tuple[str, bool]]:
-    """Function of a spelling to its term ("" when it is left out) and whether it carries a conjunction or preposition.
+@dataclass(frozen=True)
+class Terms:
+    """How spellings become terms."""
 
-    The same functions as in :func:`helpers.reading.tokens.tokenise`, asked once a spelling.
+    ask: Callable[[str], str]  # the term of a spelling, "" when it is left out
+    plainly: bool  # whether a term is its spelling with folded letters, unless it is among `closely`
+    closely: strings.Strings  # folded spellings that may be stop words
+    shortest: int  # letters of a term
+
+
+def choose_terms(terms: str, stop_words: bool) -> Terms:
+    """The same functions as in :func:`helpers.reading.tokens.tokenise`, asked once a spelling.
+
+    Where terms are folded spellings, most need no asking: a word of plain letters folds letter by letter, and is a
+    function word only if some form of the list folds alike.
     """
     if terms not in ("surface", "stem", "lemma"):
         raise KitError(f'terms="{terms}": it must be "lemma", "stem" or "surface".')
     key_of = arabic.load_analyser(terms)
-    # every spelling comes here once: a cache of 260,000 words would only hold memory
-    fold = getattr(arabic.fold, "__wrapped__", arabic.fold)
-    if terms == "surface":
-        key_of = fold
-    # a word is a function word only if some form of the list folds alike: few have to be looked at closely
-    maybe = {fold(form) for form in arabic.stop_words()}
 
-    def term(spelling: str) -> tuple[str, bool]:
-        if stop_words:
-            folded = fold(spelling)
-            if not folded.isalpha() and not any(letter.isalpha() for letter in folded):
-                return "", False
-            if len(folded) < 2 or (folded in maybe and arabic.is_stop_word(spelling)):
-                return "", False
-            if terms == "surface":
-                return folded, False
-        key = key_of(spelling)
-        if terms == "surface":
-            return key, False
-        return key, any(clitic != "ال" for clitic in arabic.segment(spelling).proclitics)
+    def ask(spelling: str) -> str:
+        if stop_words and (arabic.is_stop_word(spelling) or says_little(spelling)):
+            return ""
+        return key_of(spelling)
 
-    return term
+    forms = {arabic.fold(form).encode() for form in arabic.stop_words()} if stop_words else set()
+    return Terms(ask, terms == "surface", _set_of(sorted(forms)), 2 if stop_words else 1)
 
 
-def learn(tables: Tables, term: Callable[[str], tuple[str, bool]]) -> None:
+def _set_of(pieces: Sequence[bytes]) -> strings.Strings:
+    """A table of strings that takes no more."""
+    data, ends = joined_bytes(pieces)
+    table = strings.new_strings(1 << len(pieces).bit_length(), len(data))
+    strings.number_all(table, data, ends, 0, np.zeros(len(pieces), dtype=np.int64))
+    return table._replace(ends=table.ends[: len(pieces) + 1])
+
+
+def learn(tables: Tables, terms: Terms) -> None:
     """Give each new spelling its term."""
     first, last = tables.known, int(tables.spellings.size[0])
     if first == last:
         return
-    ends = tables.spellings.ends[first : last + 1].tolist()
-    room = tables.spellings.room[ends[0] : ends[-1]].tobytes()
-    begin = ends[0]
-    answers = [term(room[a - begin : b - begin].decode()) for a, b in pairwise(ends)]
-    kept = np.array([key != "" for key, _ in answers], dtype=bool)
-    keys = [key.encode() for key, _ in answers if key]
-    numbers, codes = number_strings(tables, "terms", *joined_bytes(keys))
-    tables.codes[numbers] = codes
-    found = np.full(last - first, -1, dtype=np.int32)
-    found[kept] = numbers
-    tables.term_of[first:last] = found
-    tables.joined[first:last] = [joined for _, joined in answers]
+    asked, n_asked = np.arange(first, last), last - first
+    if terms.plainly:
+        at, n_asked, folded = first, 0, kernel.folded_letters()
+        while at < last:
+            at, n_asked = kernel.learn_plain(
+                tables.spellings,
+                at,
+                last,
+                tables.terms,
+                folded,
+                terms.closely,
+                terms.shortest,
+                tables.of_spelling,
+                asked,
+                n_asked,
+            )
+            if at < last:
+                grow_terms(tables)
+    _learn_by_asking(tables, asked[:n_asked], terms.ask)
     tables.known = last
-    if last % (1 << 16) < last - first:
+    if last % (1 << 16) < last - first:  # every spelling comes here once: caches of words would only hold memory
         for cached in (arabic.fold, arabic.is_stop_word, arabic.segment, arabic.lemma):
             getattr(cached, "cache_clear", int)()
 
 
-def number_strings(tables: Tables, table: str, data: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers and hashes of strings in one of the tables, which grows as it must."""
-    n = len(ends) - 1
-    numbers, codes = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.uint64)
+def _learn_by_asking(tables: Tables, asked: np.ndarray, ask: Callable[[str], str]) -> None:
+    if len(asked) == 0:
+        return
+    starts, ends = tables.spellings.ends[asked].tolist(), tables.spellings.ends[asked + 1].tolist()
+    room = tables.spellings.room[starts[0] : ends[-1]].tobytes()
+    begin = starts[0]
+    keys = [ask(room[a - begin : b - begin].decode()).encode() for a, b in zip(starts, ends, strict=True)]
+    kept = np.array([key != b"" for key in keys], dtype=bool)
+    found = np.full(len(asked), -1, dtype=np.int64)
+    found[kept] = number_strings(tables, "terms", *joined_bytes([key for key in keys if key]))
+    tables.of_spelling[asked, kernel.TERM] = found
+
+
+def number_strings(tables: Tables, table: str, data: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Numbers of strings in one of the tables, which grows as it must."""
+    numbers = np.zeros(len(ends) - 1, dtype=np.int64)
     at = 0
-    while (at := kernel.number_all(getattr(tables, table), data, ends, at, numbers, codes)) < n:
+    while (at := strings.number_all(getattr(tables, table), data, ends, at, numbers)) < len(numbers):
         (grow_terms if table == "terms" else grow_spellings)(tables)
-    return numbers, codes
+    return numbers
 
 
 def joined_bytes(pieces: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
@@ -182,30 +199,30 @@ def ends_of(lengths: np.ndarray) -> np.ndarray:
 
 
 def sorted_sums(tables: Tables, n_sides: int) -> dict[str, np.ndarray]:
-    """What a run holds of the terms with a use, sorted by their hash."""
+    """What a run holds of the terms with a use, sorted by the code of their key."""
     n_terms, n_spellings = int(tables.terms.size[0]), int(tables.spellings.size[0])
+    codes = strings.codes_of(tables.terms)
     used = np.flatnonzero(tables.sums[:n_terms, :n_sides, kernel.N].any(axis=1))
-    order = used[np.argsort(tables.codes[used], kind="stable")]
+    order = used[np.argsort(codes[used], kind="stable")]
     place = np.full(n_terms + 1, -1, dtype=np.int64)
     place[order] = np.arange(len(order))
-    voted = np.flatnonzero(tables.votes[:n_spellings])
-    voted = voted[np.argsort(place[tables.term_of[voted]], kind="stable")]
+    voted = np.flatnonzero(tables.of_spelling[:n_spellings, kernel.VOTES])
+    voted = voted[np.argsort(place[tables.of_spelling[voted, kernel.TERM]], kind="stable")]
     lengths, terms = _taken(tables.terms, order)
     spelling_lengths, spellings = _taken(tables.spellings, voted)
     return {
-        "codes": tables.codes[order],
+        "codes": codes[order],
         "lengths": lengths,
         "terms": terms,
         "sums": tables.sums[order, :n_sides],
-        "spelling_terms": place[tables.term_of[voted]],
+        "spelling_terms": place[tables.of_spelling[voted, kernel.TERM]],
         "spelling_lengths": spelling_lengths,
         "spellings": spellings,
-        "votes": tables.votes[voted],
-        "joined": tables.joined[voted],
+        "votes": tables.of_spelling[voted, kernel.VOTES],
     }
 
 
-def _taken(strings: kernel.Strings, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _taken(table: strings.Strings, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lengths and bytes of the strings of these numbers, end to end."""
-    lengths = strings.ends[order + 1] - strings.ends[order]
-    return lengths, kernel.gather(strings.room, strings.ends[order], lengths)
+    lengths = table.ends[order + 1] - table.ends[order]
+    return lengths, strings.gather(table.room, table.ends[order], lengths)

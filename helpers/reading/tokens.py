@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.reading.arabic import fold, is_stop_word, load_analyser, segment, sentences, words
+from helpers.reading.arabic import fold, is_stop_word, load_analyser, sentences, words
 from helpers.reading.corpus import Corpus
 from helpers.reading.lexicon import frequencies
 from helpers.reading.name_matching import NameIndex, index_names, match_names
+from helpers.reading.shown import rank_spelling, says_little, without_tatweel
 from helpers.reading.spelling import bare
 from helpers.settings import LEFT_OUT
 from helpers.tables import KitError, require_columns
 
 _EDITS = ("correction", "publisher")
-_BEFORE_NUMBERS = frozenset("و ف ب ل ك ال وال بال لل وب ول".split())
 
 
 class _Word(NamedTuple):
@@ -251,7 +251,7 @@ def _terms(
             at = found.last + 1
             continue
         word = read[at].read
-        if not (stop_words and (is_stop_word(word) or _says_little(word))):
+        if not (stop_words and (is_stop_word(word) or says_little(word))):
             units.append((at, at, key_of(word), ""))
         at += 1
     for first, last, term, name in units:
@@ -274,13 +274,6 @@ def _name_key(name: str) -> str:
     return " ".join(fold(name[start:end]) for start, end in words(name))
 
 
-def _says_little(word: str) -> bool:
-    folded = fold(word)
-    letters = "".join(letter for letter in folded if letter.isalpha())
-    # و1988 and الـ23 are numbers with a clitic
-    return len(folded) < 2 or not letters or (letters != folded and letters in _BEFORE_NUMBERS)
-
-
 def _displays(tokens: pd.DataFrame) -> dict[str, str]:
     """Spelling shown for each term: the name, else its commonest one without و ف ب ك ل س before it, else the commonest.
 
@@ -290,24 +283,10 @@ def _displays(tokens: pd.DataFrame) -> dict[str, str]:
     counted = tokens[tokens["name"] == ""].groupby(["term", "surface"], sort=True).size()
     best: dict[str, tuple] = {}
     for (term, surface), n in counted.items():
-        clean = _clean(surface)
-        rank = (not _carries_proclitic(surface), n, -len(clean), _written_out(clean))
+        rank = rank_spelling(surface, n)
         if term not in best or rank > best[term][0]:
-            best[term] = (rank, clean)
-    return {**{term: clean for term, (_, clean) in best.items()}, **shown}
-
-
-def _clean(surface: str) -> str:
-    """The spelling without tatweel and controls, which no reader sees."""
-    return "".join(letter for letter in surface if letter == " " or (letter.isprintable() and letter != "\u0640"))
-
-
-def _carries_proclitic(surface: str) -> bool:
-    return any(proclitic != "ال" for proclitic in segment(surface.split()[0]).proclitics)
-
-
-def _written_out(word: str) -> int:
-    return sum(letter in "أإآىةؤئ" for letter in word)
+            best[term] = (rank, without_tatweel(surface))
+    return {**{term: spelling for term, (_, spelling) in best.items()}, **shown}
 
 
 def token_variants(corpus: Corpus) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,279 @@
+"""JSON Lines read by compiled code: where the side and the text of each line stand.
+
+Lines of the usual form, an object of strings, numbers, true, false and null in valid UTF-8, are read here, and their
+escapes resolved in place. Every other line is left to Python's json, which has the last word on what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.measuring.archive_strings import Strings, compiled, key_of, number_of
+
+#: what became of a line
+READ, ASK, NOTHING, EMPTY = range(4)
+#: columns of what is found of a line: where it begins, what became of it, and for READ and EMPTY the number of its side
+#: and where its text begins and ends
+LINE, STATUS, SIDE, START, END = range(5)
+QUOTE, BACKSLASH = 34, 92
+
+
+def find_documents(data: np.ndarray, side: str, text: str, longest: int, sides: Strings) -> np.ndarray:
+    """One row a line of `data`, which ends with a line break; columns LINE to END. Texts are unescaped in place."""
+    found = np.zeros((int(np.count_nonzero(data == 10)), 5), dtype=np.int64)
+    names = [np.frombuffer(name.encode(), dtype=np.uint8) for name in (side, text)]
+    _scan(data, *names, longest, sides, found)
+    return found
+
+
+@compiled
+def _scan(data, side, text, longest, sides, found):
+    spans = np.zeros((2, 4), dtype=np.int64)  # of side and text: start, end, whether escaped, whether there
+    at, n = 0, 0
+    while at < len(data):
+        last = at
+        while data[last] != 10:
+            last += 1
+        found[n, LINE] = at
+        status = ASK if last + 1 - at > longest else _read_line(data, at, last, side, text, spans)
+        if status == READ:
+            for i in range(2):
+                if spans[i, 2]:
+                    spans[i, 1] = _unescape(data, spans[i, 0], spans[i, 1])
+            number = number_of(sides, key_of(data, spans[0, 0], spans[0, 1]), data, spans[0, 0], spans[0, 1])
+            found[n, SIDE], found[n, START], found[n, END] = number, spans[1, 0], spans[1, 1]
+            if _is_blank(data, spans[1, 0], spans[1, 1]):
+                status = EMPTY
+        found[n, STATUS] = status
+        at = last + 1
+        n += 1
+
+
+@compiled
+def _read_line(data, at, last, side, text, spans):
+    """What becomes of the line data[at:last]; its two spans, when it is read."""
+    spans[:, 3] = 0
+    at = _blanks(data, at, last)
+    if at == last:
+        return NOTHING
+    if data[at] != 123:  # {
+        return ASK
+    at += 1
+    while True:
+        at = _blanks(data, at, last)
+        if at == last or data[at] != QUOTE:
+            return ASK
+        end, escaped = _string(data, at + 1, last)
+        if end < 0 or escaped:
+            return ASK
+        field = 0 if _same(data, at + 1, end, side) else 1 if _same(data, at + 1, end, text) else -1
+        at = _blanks(data, end + 1, last)
+        if at == last or data[at] != 58:  # :
+            return ASK
+        at = _blanks(data, at + 1, last)
+        if at == last:
+            return ASK
+        start, escaped = at, False
+        if data[at] == QUOTE:
+            start = at + 1
+            end, escaped = _string(data, start, last)
+            at = end + 1
+        else:
+            end, whole = _number_or_word(data, at, last)
+            if field == 1 or (field == 0 and not whole):
+                return ASK
+            at = end
+        if end < 0:
+            return ASK
+        if field >= 0:
+            spans[field, 0], spans[field, 1], spans[field, 2], spans[field, 3] = start, end, escaped, 1
+        at = _blanks(data, at, last)
+        if at == last:
+            return ASK
+        if data[at] == 125:  # }
+            at = _blanks(data, at + 1, last)
+            return READ if at == last and spans[0, 3] and spans[1, 3] and spans[0, 0] < spans[0, 1] else ASK
+        if data[at] != 44:  # ,
+            return ASK
+        at += 1
+
+
+@compiled
+def _blanks(data, at, last):
+    while at < last and (data[at] == 32 or data[at] == 9 or data[at] == 13):
+        at += 1
+    return at
+
+
+@compiled
+def _is_blank(data, at, last):
+    while at < last and (data[at] == 32 or 9 <= data[at] <= 13):
+        at += 1
+    return at == last
+
+
+@compiled
+def _same(data, start, end, name):
+    if end - start != len(name):
+        return False
+    for i in range(len(name)):
+        if data[start + i] != name[i]:
+            return False
+    return True
+
+
+@compiled
+def _follows(data, at, n, last):
+    """Whether n bytes that continue a character stand here."""
+    if at + n > last:
+        return False
+    for i in range(n):
+        if data[at + i] & 0xC0 != 0x80:
+            return False
+    return True
+
+
+@compiled
+def _string(data, at, last):
+    """Where the string that begins here ends, at its quotation mark, and whether it has escapes; -1 when it is faulty."""
+    escaped = False
+    while at < last:
+        byte = data[at]
+        if 0xC2 <= byte < 0xE0 and at + 1 < last and data[at + 1] & 0xC0 == 0x80:
+            at += 2
+        elif byte < 0x80:
+            if byte == QUOTE:
+                return at, escaped
+            if byte < 32:
+                return -1, escaped
+            at += 1
+            if byte == BACKSLASH:
+                escaped = True
+                width = _escape(data, at, last)
+                if width == 0:
+                    return -1, escaped
+                at += width
+        elif 0xE0 <= byte < 0xF0 and _follows(data, at + 1, 2, last):
+            if (byte == 0xE0 and data[at + 1] < 0xA0) or (byte == 0xED and data[at + 1] >= 0xA0):
+                return -1, escaped
+            at += 3
+        elif 0xF0 <= byte < 0xF5 and _follows(data, at + 1, 3, last):
+            if (byte == 0xF0 and data[at + 1] < 0x90) or (byte == 0xF4 and data[at + 1] >= 0x90):
+                return -1, escaped
+            at += 4
+        else:
+            return -1, escaped
+    return -1, escaped
+
+
+@compiled
+def _escape(data, at, last):
+    """Bytes of the escape behind a backslash; 0 when there is no such escape."""
+    if at >= last:
+        return 0
+    byte = data[at]
+    if byte == 117:  # u
+        if at + 5 > last:
+            return 0
+        for i in range(1, 5):
+            if _hex(data[at + i]) < 0:
+                return 0
+        return 5
+    known = byte == QUOTE or byte == BACKSLASH or byte == 47 or byte == 98 or byte == 102
+    return 1 if known or byte == 110 or byte == 114 or byte == 116 else 0
+
+
+@compiled
+def _hex(byte):
+    if 48 <= byte <= 57:
+        return np.int64(byte) - 48
+    if 97 <= byte <= 102:
+        return np.int64(byte) - 87
+    if 65 <= byte <= 70:
+        return np.int64(byte) - 55
+    return np.int64(-1)
+
+
+@compiled
+def _unit(data, at):
+    """The number behind \\u."""
+    return _hex(data[at]) << 12 | _hex(data[at + 1]) << 8 | _hex(data[at + 2]) << 4 | _hex(data[at + 3])
+
+
+@compiled
+def _unescape(data, start, end):
+    """Resolve the escapes of a string in place; returns where it ends now. Half a surrogate pair stays half, as in json."""
+    at, to = start, start
+    while at < end:
+        byte = data[at]
+        if byte != BACKSLASH:
+            data[to] = byte
+            at, to = at + 1, to + 1
+            continue
+        byte = data[at + 1]
+        at += 2
+        if byte != 117:
+            plain = 8 if byte == 98 else 12 if byte == 102 else 10 if byte == 110 else 13 if byte == 114 else 0
+            data[to] = plain if plain else 9 if byte == 116 else byte
+            to += 1
+            continue
+        point = _unit(data, at)
+        at += 4
+        if 0xD800 <= point < 0xDC00 and at + 6 <= end and data[at] == BACKSLASH and data[at + 1] == 117:
+            low = _unit(data, at + 2)
+            if 0xDC00 <= low < 0xE000:
+                point = 0x10000 + ((point - 0xD800) << 10 | (low - 0xDC00))
+                at += 6
+        if point < 0x80:
+            data[to] = point
+            to += 1
+        elif point < 0x800:
+            data[to], data[to + 1] = 0xC0 | point >> 6, 0x80 | point & 63
+            to += 2
+        elif point < 0x10000:
+            data[to], data[to + 1], data[to + 2] = 0xE0 | point >> 12, 0x80 | point >> 6 & 63, 0x80 | point & 63
+            to += 3
+        else:
+            data[to], data[to + 1] = 0xF0 | point >> 18, 0x80 | point >> 12 & 63
+            data[to + 2], data[to + 3] = 0x80 | point >> 6 & 63, 0x80 | point & 63
+            to += 4
+    return to
+
+
+@compiled
+def _number_or_word(data, at, last):
+    """Where a number, true, false or null ends, -1 when it is none; and whether it is a whole number as str writes it."""
+    start = at
+    for word in (b"true", b"false", b"null"):
+        if at + len(word) <= last:
+            i = 0
+            while i < len(word) and data[at + i] == word[i]:
+                i += 1
+            if i == len(word):
+                return at + i, False
+    if data[at] == 45:  # -
+        at += 1
+    first = at
+    while at < last and 48 <= data[at] <= 57:
+        at += 1
+    if at == first or (data[first] == 48 and at > first + 1):
+        return -1, False
+    whole = at - first <= 18 and not (data[first] == 48 and first > start)
+    if at < last and data[at] == 46:  # .
+        at += 1
+        first, whole = at, False
+        while at < last and 48 <= data[at] <= 57:
+            at += 1
+        if at == first:
+            return -1, False
+    if at < last and data[at] | 32 == 101:  # e
+        at += 1
+        whole = False
+        if at < last and (data[at] == 43 or data[at] == 45):
+            at += 1
+        first = at
+        while at < last and 48 <= data[at] <= 57:
+            at += 1
+        if at == first:
+            return -1, False
+    return at, whole
