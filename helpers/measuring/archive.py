@@ -119,9 +119,9 @@ def count_archive(
     _need_numba()
     from helpers.measuring.archive_parts import Options, count_part, forget_tables, part_name
     from helpers.measuring.archive_runs import leave_out
-    from helpers.measuring.archive_tables import term_function
+    from helpers.measuring.archive_tables import choose_terms
 
-    term_function(terms, stop_words)
+    choose_terms(terms, stop_words)
     started = time.monotonic()
     options = Options(side, text, terms, stop_words)
     parts, left_out = plan_parts(source, side=side, part_bytes=part_bytes)

@@ -25,7 +25,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers.measuring.archive_strings import BASE, LETTERS, MOST_LETTERS, compiled, key_of, number_of
+from helpers.measuring.archive_strings import BASE, LETTERS, MOST_LETTERS, at_once, compiled, key_of, number_of
 from helpers.reading.arabic import fold, words
 
 #: what a character does to a word; the higher bits mark a document that holds such a character
@@ -90,11 +90,14 @@ def find_words(text, starts, ends, begin, classes, spellings, ids, firsts, seen,
     ``ids[firsts[d]:firsts[d + 1]]`` are the words of document d, text[starts[d]:ends[d]]; ``seen[d]`` has the marks of
     the characters in it. `keys` and `spans` are room to work in, one place a word of the longest document.
     """
+    slots = spellings.slots
     for document in range(begin, len(starts)):
         n_words, marks = _cut(text, starts[document], ends[document], classes, keys, spans)
         first = firsts[document]
-        for i in range(n_words):  # apart from the cutting, so that the processor waits for many places at once
-            number = number_of(spellings, keys[i], text, spans[i, 0], spans[i, 1])
+        for i in range(n_words):
+            number = at_once(slots, keys[i])
+            if number < 0:
+                number = number_of(spellings, keys[i], text, spans[i, 0], spans[i, 1])
             if number < 0:
                 return document
             ids[first + i] = number
@@ -134,7 +137,7 @@ def _cut(text, start, last, classes, keys, spans):
             # a point or comma belongs to a number when a digit stands right before and right after it
             if kind == POINT and before == DIGIT and at + width < last and _digit_at(text, at + width, classes):
                 kind = CONTROL
-        if kind == OTHER or kind == POINT:
+        if kind in (OTHER, POINT):
             if first >= 0:
                 if not plain or letters > MOST_LETTERS:
                     key = key_of(text, first, end)

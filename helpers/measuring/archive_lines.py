@@ -18,16 +18,19 @@ LINE, STATUS, SIDE, START, END = range(5)
 QUOTE, BACKSLASH = 34, 92
 
 
-def find_documents(data: np.ndarray, side: str, text: str, longest: int, sides: Strings) -> np.ndarray:
-    """One row a line of `data`, which ends with a line break; columns LINE to END. Texts are unescaped in place."""
+def find_documents(data: np.ndarray, side: str | None, text: str, longest: int, sides: Strings) -> np.ndarray:
+    """One row a line of `data`, which ends with a line break; columns LINE to END. Texts are unescaped in place.
+
+    Without the field `side`, the side of all lines is 0; else it is the number of its value in the table `sides`.
+    """
     found = np.zeros((int(np.count_nonzero(data == 10)), 5), dtype=np.int64)
-    names = [np.frombuffer(name.encode(), dtype=np.uint8) for name in (side, text)]
-    _scan(data, *names, longest, sides, found)
+    names = [np.frombuffer((name or "").encode("utf-8", "surrogatepass"), dtype=np.uint8) for name in (side, text)]
+    _scan(data, *names, side is not None, longest, sides, found)
     return found
 
 
 @compiled
-def _scan(data, side, text, longest, sides, found):
+def _scan(data, side, text, sided, longest, sides, found):
     spans = np.zeros((2, 4), dtype=np.int64)  # of side and text: start, end, whether escaped, whether there
     at, n = 0, 0
     while at < len(data):
@@ -35,13 +38,15 @@ def _scan(data, side, text, longest, sides, found):
         while data[last] != 10:
             last += 1
         found[n, LINE] = at
-        status = ASK if last + 1 - at > longest else _read_line(data, at, last, side, text, spans)
+        status = ASK if last + 1 - at > longest else _read_line(data, at, last, side, text, sided, spans)
         if status == READ:
             for i in range(2):
                 if spans[i, 2]:
                     spans[i, 1] = _unescape(data, spans[i, 0], spans[i, 1])
-            number = number_of(sides, key_of(data, spans[0, 0], spans[0, 1]), data, spans[0, 0], spans[0, 1])
-            found[n, SIDE], found[n, START], found[n, END] = number, spans[1, 0], spans[1, 1]
+            if sided:
+                first, end = spans[0, 0], spans[0, 1]
+                found[n, SIDE] = number_of(sides, key_of(data, first, end), data, first, end)
+            found[n, START], found[n, END] = spans[1, 0], spans[1, 1]
             if _is_blank(data, spans[1, 0], spans[1, 1]):
                 status = EMPTY
         found[n, STATUS] = status
@@ -50,12 +55,12 @@ def _scan(data, side, text, longest, sides, found):
 
 
 @compiled
-def _read_line(data, at, last, side, text, spans):
+def _read_line(data, at, last, side, text, sided, spans):
     """What becomes of the line data[at:last]; its two spans, when it is read."""
-    spans[:, 3] = 0
-    at = _blanks(data, at, last)
-    if at == last:
+    spans[:, 2], spans[:, 3] = 0, 0
+    if _is_blank(data, at, last):
         return NOTHING
+    at = _blanks(data, at, last)
     if data[at] != 123:  # {
         return ASK
     at += 1
@@ -66,7 +71,7 @@ def _read_line(data, at, last, side, text, spans):
         end, escaped = _string(data, at + 1, last)
         if end < 0 or escaped:
             return ASK
-        field = 0 if _same(data, at + 1, end, side) else 1 if _same(data, at + 1, end, text) else -1
+        field = 0 if sided and _same(data, at + 1, end, side) else 1 if _same(data, at + 1, end, text) else -1
         at = _blanks(data, end + 1, last)
         if at == last or data[at] != 58:  # :
             return ASK
@@ -92,7 +97,8 @@ def _read_line(data, at, last, side, text, spans):
             return ASK
         if data[at] == 125:  # }
             at = _blanks(data, at + 1, last)
-            return READ if at == last and spans[0, 3] and spans[1, 3] and spans[0, 0] < spans[0, 1] else ASK
+            there = spans[1, 3] and (not sided or (spans[0, 3] and spans[0, 0] < spans[0, 1]))
+            return READ if at == last and there else ASK
         if data[at] != 44:  # ,
             return ASK
         at += 1
@@ -116,10 +122,10 @@ def _is_blank(data, at, last):
 def _same(data, start, end, name):
     if end - start != len(name):
         return False
-    for i in range(len(name)):
-        if data[start + i] != name[i]:
-            return False
-    return True
+    i = 0
+    while i < len(name) and data[start + i] == name[i]:
+        i += 1
+    return i == len(name)
 
 
 @compiled
@@ -127,10 +133,10 @@ def _follows(data, at, n, last):
     """Whether n bytes that continue a character stand here."""
     if at + n > last:
         return False
-    for i in range(n):
-        if data[at + i] & 0xC0 != 0x80:
-            return False
-    return True
+    i = 0
+    while i < n and data[at + i] & 0xC0 == 0x80:
+        i += 1
+    return i == n
 
 
 @compiled
@@ -179,8 +185,7 @@ def _escape(data, at, last):
             if _hex(data[at + i]) < 0:
                 return 0
         return 5
-    known = byte == QUOTE or byte == BACKSLASH or byte == 47 or byte == 98 or byte == 102
-    return 1 if known or byte == 110 or byte == 114 or byte == 116 else 0
+    return 1 if byte in (QUOTE, BACKSLASH, 47, 98, 102, 110, 114, 116) else 0  # and / b f n r t
 
 
 @compiled

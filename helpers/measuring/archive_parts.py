@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,10 +10,15 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.measuring import archive_kernel as kernel
+from helpers.measuring.archive_batches import Batch, batch_of, read_batches
+from helpers.measuring.archive_lines import find_documents
+from helpers.measuring.archive_readers import Document, Part
 from helpers.measuring.archive_runs import digest, leave_out, whole_folder, write_tables
-from helpers.measuring.archive_sources import Document, Part, read_documents
+from helpers.measuring.archive_strings import new_strings
 from helpers.measuring.archive_tables import (
     Tables,
+    Terms,
+    choose_terms,
     forget,
     grow_spellings,
     is_full,
@@ -23,14 +28,9 @@ from helpers.measuring.archive_tables import (
     number_strings,
     side_number,
     sorted_sums,
-    term_function,
 )
 from helpers.reading import arabic
 from helpers.tables import KitError
-
-#: bytes of text that are worked on at once
-BATCH_BYTES = 4_000_000
-BATCH_DOCUMENTS = 4_000
 
 
 class Options(NamedTuple):
@@ -56,7 +56,9 @@ def _own_tables(options: Options) -> Tables:
 def load_compiled() -> None:
     """Go once through all compiled loops, with one word, so that they are in memory."""
     tables = new_tables(16)
-    _count_batch(tables, [Document("", "", "سلام".encode())], term_function("surface", True), {}, lambda: None)
+    data = bytearray('{"s": "", "t": "سلام"}\n'.encode())
+    find_documents(np.frombuffer(data, dtype=np.uint8), "s", "t", len(data), new_strings(1, 1))
+    _count_batch(tables, batch_of([Document("", "", "سلام".encode())]), choose_terms("surface", True), {}, lambda: None)
     grow_spellings(tables)
     sorted_sums(tables, 1)
 
@@ -80,10 +82,10 @@ def count_part(part: Part, options: Options, folder: str) -> str:
     with tables.lock, whole_folder(target) as unfinished:
         if is_full(tables):
             forget(tables)
-        tables.sums[:], tables.votes[:], tables.totals[:] = 0, 0, 0
+        tables.sums[:], tables.of_spelling[:, kernel.VOTES], tables.totals[:] = 0, 0, 0
         tables.in_document[:] = 0
         tables.sides.clear()
-        term = term_function(options.terms, options.stop_words)
+        terms = choose_terms(options.terms, options.stop_words)
         left_out: dict[str, list] = {}
         runs = 0
 
@@ -93,53 +95,45 @@ def count_part(part: Part, options: Options, folder: str) -> str:
             runs, left_out = runs + 1, {}
             forget(tables)
 
-        for documents in _batches(part, options, left_out):
-            _count_batch(tables, documents, term, left_out, spill)
+        for batch in read_batches(part, side=options.side, text=options.text):
+            _count_batch(tables, batch, terms, left_out, spill)
         write_tables(tables, unfinished / str(runs), left_out)
     return target.name
 
 
-def _batches(part: Part, options: Options, left_out: dict[str, list]) -> Iterator[list[Document]]:
-    documents: list[Document] = []
-    n_bytes = 0
-    for document in read_documents(part, side=options.side, text=options.text):
-        if document.reason:
-            leave_out(left_out, document.reason, document.where)
-            continue
-        documents.append(document)
-        n_bytes += len(document.data)
-        if n_bytes >= BATCH_BYTES or len(documents) >= BATCH_DOCUMENTS:
-            yield documents
-            documents, n_bytes = [], 0
-    if documents:
-        yield documents
-
-
-def _count_batch(tables, documents: list[Document], term, left_out: dict[str, list], spill) -> None:
-    text, bounds = joined_bytes([document.data for document in documents])
-    ids = np.empty(len(text) // 2 + len(documents) + 1, dtype=np.int32)
-    firsts = np.zeros(len(documents) + 1, dtype=np.int64)
-    seen = np.zeros(len(documents), dtype=np.uint8)
+def _count_batch(
+    tables: Tables, batch: Batch, terms: Terms, left_out: dict[str, list], spill: Callable[[], None]
+) -> None:
+    for document in batch.left_out:
+        leave_out(left_out, document.reason, document.where)
+    n_documents = len(batch.starts)
+    longest = int((batch.ends - batch.starts).max(initial=0)) // 2 + 1
+    ids = np.empty(int((batch.ends - batch.starts).sum()) // 2 + n_documents + 1, dtype=np.int32)
+    firsts = np.zeros(n_documents + 1, dtype=np.int64)
+    seen = np.zeros(n_documents, dtype=np.uint8)
+    keys, spans = np.empty(longest, dtype=np.uint64), np.empty((longest, 2), dtype=np.int64)
     begin, fresh = 0, False
-    while begin < len(documents):
+    while begin < n_documents:
         reached = kernel.find_words(
-            text, bounds, begin, kernel.character_classes(), tables.spellings, ids, firsts, seen
+            batch.data,
+            batch.starts,
+            batch.ends,
+            begin,
+            kernel.character_classes(),
+            tables.spellings,
+            ids,
+            firsts,
+            seen,
+            keys,
+            spans,
         )
-        learn(tables, term)
-        marks = seen[begin:reached]
-        keep = np.zeros(len(documents), dtype=bool)
-        keep[begin:reached] = (marks & kernel.ARABIC > 0) & (marks & (kernel.NUL | kernel.HARD) == 0)
-        sides = np.zeros(len(documents), dtype=np.int64)
-        for at in range(begin, reached):
-            if seen[at] & kernel.NUL or not seen[at] & kernel.ARABIC:
-                reason = "NUL bytes in the text" if seen[at] & kernel.NUL else "no Arabic letter in the text"
-                leave_out(left_out, reason, documents[at].where)
-            else:
-                sides[at] = side_number(tables, documents[at].side)
-        _add(tables, ids, firsts, begin, reached, keep, sides)
-        for at in np.flatnonzero((marks & (kernel.HARD | kernel.NUL | kernel.ARABIC)) == kernel.HARD | kernel.ARABIC):
-            _count_in_python(tables, documents[begin + at], term)
-        if reached < len(documents):
+        learn(tables, terms)
+        keep = _kept(batch, seen, begin, reached, left_out)
+        easy = keep & (seen & kernel.HARD == 0)
+        _add(tables, ids, firsts, begin, reached, easy, _sides(tables, batch, easy))
+        for at in np.flatnonzero(keep & ~easy).tolist():
+            _count_in_python(tables, batch, at, terms)
+        if reached < n_documents:
             if is_full(tables) and not (fresh and reached == begin):
                 spill()
                 fresh = True
@@ -148,7 +142,25 @@ def _count_batch(tables, documents: list[Document], term, left_out: dict[str, li
         begin = reached
 
 
-def _add(tables: Tables, ids, firsts, begin: int, end: int, keep, sides) -> None:
+def _kept(batch: Batch, seen: np.ndarray, begin: int, end: int, left_out: dict[str, list]) -> np.ndarray:
+    """Which documents are counted: `begin` to `end` - 1, but those without an Arabic letter or with NUL bytes."""
+    keep = np.zeros(len(seen), dtype=bool)
+    keep[begin:end] = seen[begin:end] & (kernel.ARABIC | kernel.NUL) == kernel.ARABIC
+    for at in (begin + np.flatnonzero(~keep[begin:end])).tolist():
+        reason = "NUL bytes in the text" if seen[at] & kernel.NUL else "no Arabic letter in the text"
+        leave_out(left_out, reason, batch.where(at))
+    return keep
+
+
+def _sides(tables: Tables, batch: Batch, keep: np.ndarray) -> np.ndarray:
+    """Number in the tables of the side of each document; of a side that no document kept is of, any."""
+    used = np.unique(batch.sides[keep])
+    numbers = np.zeros(len(batch.names) + 1, dtype=np.int64)
+    numbers[used] = [side_number(tables, batch.names[at]) for at in used.tolist()]
+    return numbers[batch.sides]
+
+
+def _add(tables: Tables, ids, firsts, begin: int, end: int, keep: np.ndarray, sides: np.ndarray) -> None:
     kernel.add_documents(
         ids,
         firsts,
@@ -156,8 +168,7 @@ def _add(tables: Tables, ids, firsts, begin: int, end: int, keep, sides) -> None
         end,
         keep,
         sides,
-        tables.term_of,
-        tables.votes,
+        tables.of_spelling,
         tables.sums,
         tables.totals,
         tables.in_document,
@@ -165,11 +176,11 @@ def _add(tables: Tables, ids, firsts, begin: int, end: int, keep, sides) -> None
     )
 
 
-def _count_in_python(tables: Tables, document: Document, term) -> None:
+def _count_in_python(tables: Tables, batch: Batch, at: int, terms: Terms) -> None:
     """A document with characters beyond the kernel's table: its words are found by `words` itself."""
-    text = document.data.decode("utf-8", "surrogatepass")
+    text = batch.data[batch.starts[at] : batch.ends[at]].tobytes().decode("utf-8", "surrogatepass")
     spellings = [text[start:end].encode() for start, end in arabic.words(text)]
-    numbers, _ = number_strings(tables, "spellings", *joined_bytes(spellings))
-    learn(tables, term)
-    side = np.array([side_number(tables, document.side)])
+    numbers = number_strings(tables, "spellings", *joined_bytes(spellings))
+    learn(tables, terms)
+    side = np.array([side_number(tables, batch.names[batch.sides[at]])])
     _add(tables, numbers.astype(np.int32), np.array([0, len(numbers)]), 0, 1, np.ones(1, dtype=bool), side)

@@ -136,9 +136,7 @@ def open_run(folder: Path) -> Run:
 def read_stretch(run: Run, low: int = 0, high: int = PREFIXES) -> dict[str, np.ndarray]:
     """What `run` holds of the terms whose hash begins with `low` to `high` - 1."""
     first, last = run.index[low], run.index[high]
-    axis = dict(
-        codes=0, lengths=0, sums=0, terms=1, spelling_terms=2, spelling_lengths=2, votes=2, spellings=3
-    )
+    axis = dict(codes=0, lengths=0, sums=0, terms=1, spelling_terms=2, spelling_lengths=2, votes=2, spellings=3)
     arrays = {}
     for name, kind in FILES.items():
         width = 4 * len(run.sides) if name == "sums" else 1

@@ -62,7 +62,10 @@ def _displays(arrays: dict[str, np.ndarray]) -> list[str]:
     for first, last in pairwise(ends):
         best = spellings[first]
         if last > first + 1:
-            best = max(sorted(range(first, last), key=spellings.__getitem__), key=lambda at: rank_spelling(spellings[at], votes[at]))
+            best = max(
+                sorted(range(first, last), key=spellings.__getitem__),
+                key=lambda at: rank_spelling(spellings[at], votes[at]),
+            )
             best = spellings[best]
         shown.append(best if best.isalpha() and "\u0640" not in best else without_tatweel(best))
     return shown

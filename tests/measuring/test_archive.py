@@ -24,7 +24,7 @@ from helpers.measuring.archive import count_archive
 from helpers.tables import KitError
 
 WORDS = st.sampled_from(
-    "في على علي وعلى إلى الى العراق وبالعراق الوزراء وزير شكرًا قالَ الســلام ﻼ ﷺ 3,200 ٣٬٢٠٠ أن ب 1988 Tehran 𞸀 𠀀ب".split()
+    "في على علي وعلى إلى الى العراق وبالعراق الوزراء وزير شكرًا قالَ الســلام ﻼ ﷺ 3,200 ٣٬٢٠٠ أن ب 1988 و1988 الـ23 Tehran 𞸀 𠀀ب".split()
 )
 DOCUMENTS = st.lists(
     st.tuples(
@@ -119,6 +119,20 @@ def test_display_is_the_commonest_spelling(tmp_path):
     assert shown["السلام"] == "السلام"  # tatweel is not shown
     lemmas = count(write_lines(tmp_path / "y.jsonl", documents), terms="lemma")
     assert "السلام" in set(lemmas["display"])  # commoner with و, shown without
+
+
+@pytest.mark.parametrize("terms", ["surface", "lemma"])
+def test_displays_are_those_of_tokenise(terms, tmp_path):
+    more = [
+        ("a", "قالَ قال قالَ قال الســـلام إيران وإيران ايران كتابه كتاب كتب الكتاب أحمد احمد"),
+        ("b", "ثقافة ثقافه وثقافة"),
+    ]
+    documents = [*press(200), *more]
+    table = count(write_lines(tmp_path / "x.jsonl", documents), terms=terms, part_bytes=9_000)
+    assert table.attrs["parts"] > 3
+    assert dict(zip(table["term"], table["display"], strict=True)) == dict(
+        tokens_of(documents, terms=terms)[["term", "display"]].drop_duplicates().to_numpy().tolist()
+    )
 
 
 def test_spellings_are_counted_over_all_parts(tmp_path):

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 pytest.importorskip("numba", reason="counting an archive needs numba (requirements-archive.lock)")
 
 from helpers.measuring import archive_kernel as kernel
-from helpers.measuring.archive_tables import joined_bytes
-from helpers.reading.arabic import words
+from helpers.measuring import archive_strings as strings
+from helpers.measuring.archive_tables import choose_terms, joined_bytes, learn, new_tables, number_strings
+from helpers.reading.arabic import fold, is_stop_word, words
+from helpers.reading.shown import says_little
 
 HOSTILE = (
     "ابتةىأإآٱؤئءيیکہھ",
@@ -51,18 +53,30 @@ def find_words_twin(text: str) -> list[str]:
     return found
 
 
-def run_find_words(texts: list[str], *, n: int = 1 << 10, room: int = 1 << 14):
+def find(texts: list[str], table: strings.Strings, begin: int = 0):
     data, bounds = joined_bytes([text.encode("utf-8", "surrogatepass") for text in texts])
-    spellings = kernel.new_strings(n, room)
     ids = np.zeros(len(data) // 2 + len(texts) + 1, dtype=np.int32)
     firsts, seen = np.zeros(len(texts) + 1, dtype=np.int64), np.zeros(len(texts), dtype=np.uint8)
-    reached = kernel.find_words(data, bounds, 0, kernel.character_classes(), spellings, ids, firsts, seen)
-    known = [
-        bytes(spellings.room[spellings.ends[i] : spellings.ends[i + 1]]).decode("utf-8", "surrogatepass")
-        for i in range(int(spellings.size[0]))
-    ]
+    room = len(data) // 2 + 1
+    keys, spans = np.zeros(room, dtype=np.uint64), np.zeros((room, 2), dtype=np.int64)
+    classes = kernel.character_classes()
+    reached = kernel.find_words(data, bounds[:-1], bounds[1:], begin, classes, table, ids, firsts, seen, keys, spans)
+    return reached, ids, firsts, seen
+
+
+def run_find_words(texts: list[str], *, n: int = 1 << 10, room: int = 1 << 14):
+    spellings = strings.new_strings(n, room)
+    reached, ids, firsts, seen = find(texts, spellings)
+    known = known_strings(spellings)
     found = [[known[i] for i in ids[firsts[d] : firsts[d + 1]]] for d in range(reached)]
     return found, seen, known
+
+
+def known_strings(table: strings.Strings) -> list[str]:
+    return [
+        bytes(table.room[table.ends[i] : table.ends[i + 1]]).decode("utf-8", "surrogatepass")
+        for i in range(int(table.size[0]))
+    ]
 
 
 @CAREFUL
@@ -94,23 +108,55 @@ def test_arabic_letters_are_marked_and_arabic_signs_are_not():
 
 def test_a_full_table_stops_before_the_document_and_goes_on_when_it_has_grown():
     texts = ["ا ب ت", "ث ج ح خ", "د"]
-    data, bounds = joined_bytes([text.encode() for text in texts])
-    spellings = kernel.new_strings(4, 64)
-    ids, firsts, seen = np.zeros(64, dtype=np.int32), np.zeros(4, dtype=np.int64), np.zeros(3, dtype=np.uint8)
-    classes = kernel.character_classes()
-    assert kernel.find_words(data, bounds, 0, classes, spellings, ids, firsts, seen) == 1
-    spellings = kernel.grown(spellings)
-    assert kernel.find_words(data, bounds, 1, classes, spellings, ids, firsts, seen) == 3
-    assert ids[: firsts[3]].tolist() == list(range(8))
+    spellings = strings.new_strings(4, 64)
+    assert find(texts, spellings)[0] == 1
+    spellings = strings.grown(spellings)
+    reached, ids, firsts, _ = find(texts, spellings, begin=1)
+    assert reached == 3
+    assert ids[: firsts[3]].tolist() == list(range(3, 8))
+
+
+PLAIN = "".join(chr(0x600 + at) for at in np.flatnonzero(strings.LETTERS))
+SPELT = st.one_of(
+    st.text(st.sampled_from(PLAIN), min_size=1, max_size=14),
+    st.sampled_from("على علي إلى الى بأن 1988 و1988 الـ23 د دم كتابًا الســلام Tehran ﻼ".split()),
+    st.text(LETTERS, min_size=1, max_size=6).filter(lambda word: [(0, len(word))] == words(word)),
+)
+
+
+def test_plain_letters_fold_one_by_one():
+    """The compiled loop folds a word of them letter by letter; so does fold, as its own path for them says."""
+    rng = np.random.default_rng(0)
+    for word in ["".join(rng.choice(list(PLAIN), 6)) for _ in range(2_000)]:
+        assert fold(word) == "".join(map(fold, word))
+
+
+@CAREFUL
+@pytest.mark.parametrize("stop_words", [False, True])
+@given(words_=st.lists(SPELT, max_size=12))
+def test_learn_is_what_tokenise_asks(stop_words, words_):
+    """Its twin is the rule of tokenise, said word by word; tables that begin with room for two grow meanwhile."""
+    tables = new_tables(2)
+    pieces = [word.encode() for word in dict.fromkeys(words_)]
+    number_strings(tables, "spellings", *joined_bytes(pieces))
+    learn(tables, choose_terms("surface", stop_words))
+    terms = known_strings(tables.terms)
+    got = [terms[at] if at >= 0 else None for at in tables.of_spelling[: len(pieces), kernel.TERM].tolist()]
+    want = [
+        None if stop_words and (is_stop_word(word) or says_little(word)) else fold(word)
+        for word in dict.fromkeys(words_)
+    ]
+    assert got == want
 
 
 @CAREFUL
 @given(st.lists(st.lists(st.integers(0, 5), max_size=8), max_size=6), st.data())
 def test_add_documents_is_its_twin(documents, data):
-    term_of = np.array([0, 1, 1, 2, -1, 0], dtype=np.int32)  # spellings 1 and 2 are one term, 4 is left out
+    term_of = np.array([0, 1, 1, 2, -1, 0])  # spellings 1 and 2 are one term, 4 is left out
     keep = [data.draw(st.booleans()) for _ in documents]
     sides = [data.draw(st.integers(0, 1)) for _ in documents]
-    sums, totals, votes = np.zeros((3, 2, 4), np.int64), np.zeros((2, 5), np.int64), np.zeros(6, np.int64)
+    of_spelling = np.stack([term_of, np.zeros(6, dtype=np.int64)], axis=1)
+    sums, totals = np.zeros((3, 2, 4), np.int64), np.zeros((2, 5), np.int64)
     firsts = np.concatenate([[0], np.cumsum([len(document) for document in documents])]).astype(np.int64)
     ids = np.array([word for document in documents for word in document], dtype=np.int32)
     kernel.add_documents(
@@ -120,14 +166,13 @@ def test_add_documents_is_its_twin(documents, data):
         len(documents),
         np.array(keep, dtype=bool),
         np.array(sides, dtype=np.int64),
-        term_of,
-        votes,
+        of_spelling,
         sums,
         totals,
         np.zeros(3, dtype=np.int32),
         np.zeros(3, dtype=np.int32),
     )
-    want_sums, want_totals, want_votes = np.zeros_like(sums), np.zeros_like(totals), np.zeros_like(votes)
+    want_sums, want_totals, want_votes = np.zeros_like(sums), np.zeros_like(totals), np.zeros(6, np.int64)
     for document, kept, side in zip(documents, keep, sides, strict=True):
         if not kept:
             continue
@@ -140,47 +185,80 @@ def test_add_documents_is_its_twin(documents, data):
             want_sums[term, side] += (uses, 1, uses * uses, uses * size)
     assert sums.tolist() == want_sums.tolist()
     assert totals.tolist() == want_totals.tolist()
-    assert votes.tolist() == want_votes.tolist()
+    assert of_spelling[:, kernel.VOTES].tolist() == want_votes.tolist()
+
+
+PIECES = st.one_of(st.binary(max_size=30), st.text(st.sampled_from(PLAIN), max_size=14).map(str.encode))
 
 
 @CAREFUL
-@given(st.lists(st.binary(max_size=12), max_size=80))
-def test_strings_are_numbered_as_they_come_whatever_their_hash(pieces):
+@example(pieces=[b"\xd8\x21", b"\xd8\xa1", b"\xd8", b"", "ء".encode(), "ءء".encode()])
+@given(pieces=st.lists(PIECES, max_size=80))
+def test_strings_are_numbered_as_they_come_whatever_their_key(pieces):
     """With room for one string at first the table grows many times; a dict says what the numbers are."""
-    strings = kernel.new_strings(1, 1)
+    table = strings.new_strings(1, 1)
     data, ends = joined_bytes(pieces)
-    numbers, codes = np.zeros(len(pieces), dtype=np.int64), np.zeros(len(pieces), dtype=np.uint64)
+    numbers = np.zeros(len(pieces), dtype=np.int64)
     at = 0
-    while (at := kernel.number_all(strings, data, ends, at, numbers, codes)) < len(pieces):
-        strings = kernel.grown(strings)
+    while (at := strings.number_all(table, data, ends, at, numbers)) < len(pieces):
+        table = strings.grown(table)
     order = {piece: number for number, piece in enumerate(dict.fromkeys(pieces))}
     assert numbers.tolist() == [order[piece] for piece in pieces]
+    assert len(set(strings.codes_of(table).tolist())) == len(order)
 
 
 def test_strings_of_one_hash_stay_two():
-    strings = kernel.new_strings(4, 64)
+    table = strings.new_strings(4, 64)
     data = np.frombuffer(bytearray("سلام حرب".encode()), dtype=np.uint8)
-    code = np.uint64(7)
-    assert [kernel._number(strings, code, data, *span) for span in ((0, 8), (9, 15), (0, 8))] == [0, 1, 0]
+    key = strings.HASHED | np.uint64(7)
+    assert [strings.number_of(table, key, data, *span) for span in ((0, 8), (9, 15), (0, 8))] == [0, 1, 0]
+
+
+def key_twin(word: bytes) -> int:
+    """The number in base 37 of a word of one to twelve plain letters, below 2 ** 63; all else is hashed."""
+    try:
+        places = [PLAIN.index(letter) + 1 for letter in word.decode()]
+    except ValueError:
+        places = []
+    if not 1 <= len(places) <= 12:
+        code = 0xCBF29CE484222325
+        for letter in word.decode("utf-8", "surrogatepass"):
+            code = (code ^ int.from_bytes(letter.encode("utf-8", "surrogatepass"), "little")) * 0x100000001B3 % 2**64
+        return code | 1 << 63
+    key = 0
+    for place in places:
+        key = 37 * key + place
+    return key
+
+
+@CAREFUL
+@example("ي" * 12)
+@example("ي" * 13)
+@example("كتاب\u200f")
+@given(st.one_of(TEXTS, st.text(st.sampled_from(PLAIN), max_size=14)))
+def test_keys_are_their_twin(text):
+    data = np.frombuffer(bytearray(text.encode("utf-8", "surrogatepass")), dtype=np.uint8)
+    assert int(strings.key_of(data, 0, len(data))) == key_twin(data.tobytes())
+
+
+def test_the_greatest_plain_key_is_below_the_hashed_ones():
+    assert key_twin(("ي" * 12).encode()) == sum(36 * 37**at for at in range(12)) < 2**63
 
 
 @CAREFUL
 @given(st.lists(TEXTS, max_size=3))
-def test_both_loops_hash_alike(texts):
+def test_both_loops_give_one_key(texts):
     """A spelling has one number, whichever way it came into the table."""
-    _, _, known = run_find_words(texts)
-    data, bounds = joined_bytes([text.encode("utf-8", "surrogatepass") for text in texts])
-    spellings = kernel.new_strings(1 << 10, 1 << 14)
-    ids, firsts = np.zeros(len(data) + 9, dtype=np.int32), np.zeros(len(texts) + 1, dtype=np.int64)
-    seen = np.zeros(len(texts), dtype=np.uint8)
-    kernel.find_words(data, bounds, 0, kernel.character_classes(), spellings, ids, firsts, seen)
+    table = strings.new_strings(1 << 10, 1 << 14)
+    find(texts, table)
+    known = known_strings(table)
     again, ends = joined_bytes([word.encode("utf-8", "surrogatepass") for word in known])
-    numbers, codes = np.zeros(len(known), dtype=np.int64), np.zeros(len(known), dtype=np.uint64)
-    kernel.number_all(spellings, again, ends, 0, numbers, codes)
+    numbers = np.zeros(len(known), dtype=np.int64)
+    strings.number_all(table, again, ends, 0, numbers)
     assert numbers.tolist() == list(range(len(known)))
 
 
 def test_hash_of_plain_letters_is_the_published_one():
     """FNV-1a, 64 bit: test vectors of its authors."""
     for text, code in ((b"", 0xCBF29CE484222325), (b"a", 0xAF63DC4C8601EC8C), (b"foobar", 0x85944171F73967E8)):
-        assert int(kernel.hash_of(np.frombuffer(bytearray(text), dtype=np.uint8), 0, len(text))) == code
+        assert int(strings.hash_of(np.frombuffer(bytearray(text), dtype=np.uint8), 0, len(text))) == code

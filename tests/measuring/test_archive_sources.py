@@ -190,7 +190,7 @@ def test_faults_of_tables(tmp_path):
 
 
 def test_documents_that_are_too_long_are_left_out_and_the_next_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.measuring.archive_sources.LONGEST", 1_000)
+    monkeypatch.setattr("helpers.measuring.archive_readers.LONGEST", 1_000)
     documents = [("a", "سلام"), ("a", "حرب " * 3_000), ("b", "سلام")]
     path = write_lines(tmp_path / "x.jsonl", documents)
     found, left_out = read(path, part_bytes=300)
