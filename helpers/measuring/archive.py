@@ -4,22 +4,27 @@ The documents are the units, and each is counted as a whole. A term's sums (uses
 all that the unit-robust statistic asks for, so one pass over the archive will do. This module opens files; the others
 of this room do not.
 
-===================  ==========================================================
-archive_sources.py   files to parts, parts to documents
-archive_parts.py     a part to a run: its words counted
-archive_tables.py    what a process knows meanwhile: spellings, their terms, sums
-archive_kernel.py    the compiled loops
-archive_runs.py      runs on disk, and many merged into one
-archive_table.py     runs to the table of sums
-archive_engines.py   processes of this machine, or the workers of a Dask cluster
-archive_contrast.py  sums to the contrast table
-archive_passages.py  passages of the terms that are shown, from the source
-===================  ==========================================================
+=====================  ==========================================================
+archive_sources.py     files to parts
+archive_readers.py     parts to documents, one by one, whatever kind of file they are in
+archive_batches.py     the same, millions of bytes at a time
+archive_lines.py       JSON Lines, compiled
+archive_parts.py       a part to a run: its words counted
+archive_tables.py      what a process knows meanwhile: spellings, their terms, sums
+archive_kernel.py      the compiled loops
+archive_strings.py     the compiled table of strings
+archive_characters.py  what each character does to a word
+archive_runs.py        runs on disk, and many merged into one
+archive_stamp.py       where they are kept, and under which names
+archive_table.py       runs to the table of sums
+archive_engines.py     processes of this machine, or the workers of a Dask cluster
+archive_contrast.py    sums to the contrast table
+archive_passages.py    passages of the terms that are shown, from the source
+=====================  ==========================================================
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import time
@@ -34,6 +39,7 @@ from helpers.measuring.archive_contrast import contrast_archive
 from helpers.measuring.archive_engines import Engine, open_engine, usable_cores
 from helpers.measuring.archive_passages import find_passages
 from helpers.measuring.archive_sources import PART_BYTES, Part, Source, is_large, plan_parts
+from helpers.measuring.archive_stamp import cache_folder
 from helpers.tables import KitError
 
 __all__ = ["contrast_archive", "count_archive", "find_passages", "is_large"]
@@ -125,7 +131,9 @@ def count_archive(
     started = time.monotonic()
     options = Options(side, text, terms, stop_words)
     parts, left_out = plan_parts(source, side=side, part_bytes=part_bytes)
-    place = Path(folder) if folder is not None else _cache() / part_name(parts[0], options).replace("part", "archive")
+    place = (
+        Path(folder) if folder is not None else cache_folder() / part_name(parts[0], options).replace("part", "archive")
+    )
     place.mkdir(parents=True, exist_ok=True)
     _clear(place)
     if processes is None:
@@ -162,11 +170,6 @@ def _need_numba() -> None:
         ) from None
 
 
-def _cache() -> Path:
-    own = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
-    return Path(own) / "arabic-press-contrast" / "archive"
-
-
 def _clear(place: Path) -> None:
     """Take away what a killed run has left half done; what is younger than an hour may be another's work."""
     for folder in place.glob("*.unfinished"):
@@ -196,7 +199,7 @@ def _table(names: list[str], place: Path, run: Engine, options, minimum_document
     runs = [one for name in names for one in runs_of(place, name)]
     sides, totals, left_out = summed_up(runs)
     tasks = [
-        (names, str(place.absolute()), low, high, options.side, minimum_documents)
+        (names, str(place.absolute()), low, high, options, minimum_documents)
         for low, high in pairwise(stretches(runs, MERGED_AT_ONCE))
     ]
     pieces, rare, n_rows = [], np.zeros(2, dtype=np.int64), 0

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from helpers.measuring import contrast as contrasts
 from helpers.measuring import inference
@@ -78,7 +78,7 @@ def contrast_archive(
     one, two = totals[target], totals[reference]
     smaller = min(one["size"], two["size"])
     strength = contrasts.PRIOR_SHARE * smaller if prior_strength is None else float(prior_strength)
-    pseudo, prior_note = contrasts._prior(prior, terms, a["n"] + b["n"], strength)
+    pseudo, prior_note = contrasts.prior_counts(prior, terms, a["n"] + b["n"], strength)
     table = pd.DataFrame(
         {
             "term": terms,
@@ -118,18 +118,22 @@ def contrast_archive(
 
 def _two_sides(sums: pd.DataFrame, side: str, target: Hashable, reference: Hashable):
     """Terms of both sides, sorted; their displays; and the sums of each side, zero where it has none."""
-    sums = sums[sums[side].isin([target, reference])]
-    codes, terms = pd.factorize(sums["term"], sort=not sums["term"].is_monotonic_increasing)
-    first = np.zeros(len(terms), dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    at = [np.flatnonzero((sums[side] == name).to_numpy(dtype=bool)) for name in (target, reference)]
+    sums = sums.iloc[np.sort(np.concatenate(at))]
+    if np.asarray(sums["term"].array[1:] < sums["term"].array[:-1], dtype=bool).any():
+        sums = sums.sort_values("term", kind="stable")
+    of_target = (sums[side] == target).to_numpy(dtype=bool)
+    terms = sums["term"].array
+    first = np.append(True, np.asarray(terms[1:] != terms[:-1], dtype=bool))[: len(sums)]
+    codes = np.cumsum(first) - 1
     found = []
-    for name in (target, reference):
-        rows = (sums[side] == name).to_numpy()
-        values = {column: np.zeros(len(terms), dtype=np.int64) for column in SUMS}
+    for rows in (of_target, ~of_target):
+        values = {column: np.zeros(int(first.sum()), dtype=np.int64) for column in SUMS}
         for column in SUMS:
             values[column][codes[rows]] = sums[column].to_numpy()[rows]
         found.append(values)
-    return pd.Index(terms, name="term"), sums["display"].iloc[first].reset_index(drop=True), found
+    shown = sums[first]
+    return pd.Index(shown["term"], name="term"), shown["display"].reset_index(drop=True), found
 
 
 def _chances(a: dict, b: dict, one: dict, two: dict, kept: np.ndarray) -> tuple[pd.DataFrame, dict]:
@@ -146,11 +150,11 @@ def _chances(a: dict, b: dict, one: dict, two: dict, kept: np.ndarray) -> tuple[
     (first, v), (second, w) = (_log_rate(sums, total) for sums, total in ((a, one), (b, two)))
     centre, spread = first - second, np.sqrt(v + w)
     freedom = (v + w) ** 2 / (v**2 / (one["units"] - 1) + w**2 / (two["units"] - 1))
-    reach = stats.t.ppf(0.975, freedom) * spread
+    reach = special.stdtrit(freedom, 0.975) * spread
     table["log_ratio_low"], table["log_ratio_high"] = (centre - reach) / np.log(2), (centre + reach) / np.log(2)
-    least = _smallest_count(one["units"], two["units"], contrasts.ALPHA)
+    least = inference.smallest_count(one["units"], two["units"], alpha=contrasts.ALPHA)
     tested = np.flatnonzero(kept & (a["documents"] + b["documents"] >= least))
-    p = 2 * stats.t.sf(np.abs(centre[tested]) / spread[tested], freedom[tested])
+    p = 2 * special.stdtr(freedom[tested], -np.abs(centre[tested]) / spread[tested])
     table.loc[tested, "p_value"] = p
     table.loc[tested, "p_familywise"] = holm(p)
     table["q_value"] = inference.benjamini_hochberg(table["p_value"].to_numpy())
@@ -190,13 +194,3 @@ def holm(p: np.ndarray) -> np.ndarray:
     out = np.empty_like(p)
     out[order] = np.minimum(stepped, 1.0)
     return out
-
-
-def _smallest_count(units_target: int, units_reference: int, alpha: float) -> int:
-    """inference.smallest_count, without an array as long as the archive has documents."""
-    k, n = min(units_target, units_reference), units_target + units_reference
-    p, held = 2.0 if 2 * k == n else 1.0, 0
-    while p >= alpha and held < k:
-        p *= (k - held) / (n - held)
-        held += 1
-    return held

@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.measuring import archive_characters as characters
 from helpers.measuring import archive_kernel as kernel
 from helpers.measuring.archive_batches import Batch, batch_of, read_batches
 from helpers.measuring.archive_lines import find_documents
 from helpers.measuring.archive_readers import Document, Part
-from helpers.measuring.archive_runs import digest, leave_out, whole_folder, write_tables
+from helpers.measuring.archive_runs import leave_out, whole_folder, write_tables
+from helpers.measuring.archive_stamp import digest
 from helpers.measuring.archive_strings import new_strings
 from helpers.measuring.archive_tables import (
     Tables,
@@ -58,7 +60,7 @@ def load_compiled() -> None:
     tables = new_tables(16)
     data = bytearray('{"s": "", "t": "سلام"}\n'.encode())
     find_documents(np.frombuffer(data, dtype=np.uint8), "s", "t", len(data), new_strings(1, 1))
-    _count_batch(tables, batch_of([Document("", "", "سلام".encode())]), choose_terms("surface", True), {}, lambda: None)
+    count_batch(tables, batch_of([Document("", "", "سلام".encode())]), choose_terms("surface", True), {}, lambda: None)
     grow_spellings(tables)
     sorted_sums(tables, 1)
 
@@ -96,14 +98,15 @@ def count_part(part: Part, options: Options, folder: str) -> str:
             forget(tables)
 
         for batch in read_batches(part, side=options.side, text=options.text):
-            _count_batch(tables, batch, terms, left_out, spill)
+            count_batch(tables, batch, terms, left_out, spill)
         write_tables(tables, unfinished / str(runs), left_out)
     return target.name
 
 
-def _count_batch(
+def count_batch(
     tables: Tables, batch: Batch, terms: Terms, left_out: dict[str, list], spill: Callable[[], None]
 ) -> None:
+    """Add the documents of a batch to the sums; `spill` writes the sums when the tables are full."""
     for document in batch.left_out:
         leave_out(left_out, document.reason, document.where)
     n_documents = len(batch.starts)
@@ -119,7 +122,7 @@ def _count_batch(
             batch.starts,
             batch.ends,
             begin,
-            kernel.character_classes(),
+            characters.character_classes(),
             tables.spellings,
             ids,
             firsts,
@@ -129,7 +132,7 @@ def _count_batch(
         )
         learn(tables, terms)
         keep = _kept(batch, seen, begin, reached, left_out)
-        easy = keep & (seen & kernel.HARD == 0)
+        easy = keep & (seen & characters.HARD == 0)
         _add(tables, ids, firsts, begin, reached, easy, _sides(tables, batch, easy))
         for at in np.flatnonzero(keep & ~easy).tolist():
             _count_in_python(tables, batch, at, terms)
@@ -145,9 +148,9 @@ def _count_batch(
 def _kept(batch: Batch, seen: np.ndarray, begin: int, end: int, left_out: dict[str, list]) -> np.ndarray:
     """Which documents are counted: `begin` to `end` - 1, but those without an Arabic letter or with NUL bytes."""
     keep = np.zeros(len(seen), dtype=bool)
-    keep[begin:end] = seen[begin:end] & (kernel.ARABIC | kernel.NUL) == kernel.ARABIC
+    keep[begin:end] = seen[begin:end] & (characters.ARABIC | characters.NUL) == characters.ARABIC
     for at in (begin + np.flatnonzero(~keep[begin:end])).tolist():
-        reason = "NUL bytes in the text" if seen[at] & kernel.NUL else "no Arabic letter in the text"
+        reason = "NUL bytes in the text" if seen[at] & characters.NUL else "no Arabic letter in the text"
         leave_out(left_out, reason, batch.where(at))
     return keep
 

@@ -6,13 +6,11 @@ however many there are. Terms are compared by their bytes: two terms that share 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +19,7 @@ from uuid import uuid4
 import numpy as np
 
 from helpers.measuring import archive_kernel as kernel
+from helpers.measuring.archive_stamp import digest
 from helpers.measuring.archive_tables import (
     MOST_SIDES,
     Tables,
@@ -31,7 +30,6 @@ from helpers.measuring.archive_tables import (
     sorted_sums,
     too_many_sides,
 )
-from helpers.reading import arabic
 
 #: terms that are merged at once
 MERGED_AT_ONCE = 250_000
@@ -52,19 +50,6 @@ FILES = {
     "spellings": np.uint8,
     "votes": np.int64,  # uses of each spelling
 }
-
-
-@lru_cache(maxsize=1)
-def code_stamp() -> str:
-    """Changes when the code or the word lists that make terms change."""
-    reading, here = Path(arabic.__file__).parent, Path(__file__).parent
-    files = [*sorted(reading.glob("*.py")), *sorted(reading.glob("*.txt")), *sorted(reading.glob("*.tsv"))]
-    files += sorted(here.glob("archive_*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
-def digest(what: list) -> str:
-    return hashlib.sha256(json.dumps([what, code_stamp()]).encode()).hexdigest()[:20]
 
 
 @contextmanager

@@ -178,6 +178,15 @@ def number_all(strings, data, ends, begin, numbers):
 
 
 @compiled
+def are_hashed(data, starts, ends):
+    """Of each string data[starts[i]:ends[i]], whether its key is a hash: it may hold more than plain letters."""
+    found = np.empty(len(starts), dtype=np.bool_)
+    for i in range(len(starts)):
+        found[i] = key_of(data, starts[i], ends[i]) >= HASHED
+    return found
+
+
+@compiled
 def codes_of(strings):
     """The mixed bits of the key of each string, by number."""
     codes = np.empty(strings.size[0], dtype=np.uint64)

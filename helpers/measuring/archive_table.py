@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from helpers.measuring import archive_kernel as kernel
-from helpers.measuring.archive_parts import forget_tables
+from helpers.measuring import archive_strings as strings
+from helpers.measuring.archive_parts import Options, forget_tables
 from helpers.measuring.archive_runs import merge_stretch, runs_of, summed_up
+from helpers.measuring.archive_tables import ends_of
 from helpers.reading.shown import rank_spelling, without_tatweel
 
 
 def table_of_stretch(
-    names: Sequence[str], folder: str, low: int, high: int, side: str, minimum_documents: int
+    names: Sequence[str], folder: str, low: int, high: int, options: Options, minimum_documents: int
 ) -> tuple[pd.DataFrame, int, int]:
-    """Rows of the terms whose hash begins with `low` to `high` - 1, from the runs of parts or merges.
+    """Rows of the terms whose code begins with `low` to `high` - 1, from the runs of parts or merges.
 
     Returns
     -------
     DataFrame, int, int
-        The rows; how many terms stand in fewer than `minimum_documents` documents; and their uses.
+        The rows, by term, then side; how many terms stand in fewer than `minimum_documents` documents; and their uses.
     """
     forget_tables()
     runs = [run for name in names for run in runs_of(folder, name)]
@@ -30,42 +31,48 @@ def table_of_stretch(
     arrays = merge_stretch(runs, sides, low, high)
     sums = arrays["sums"]
     kept = sums[:, :, kernel.DOCUMENTS].sum(axis=1) >= minimum_documents
-    return _rows(arrays, kept, sides, side), int((~kept).sum()), int(sums[~kept][:, :, kernel.N].sum())
+    left = int((~kept).sum()), int(sums[~kept][:, :, kernel.N].sum())
+    return _rows(arrays, np.flatnonzero(kept), sides, options), *left
 
 
-def _rows(arrays: dict[str, np.ndarray], kept: np.ndarray, sides: list[str], side: str) -> pd.DataFrame:
-    terms = _strings(arrays["terms"], arrays["lengths"])
-    shown = _displays(arrays)
-    at, of = np.nonzero((arrays["sums"][:, :, 0] > 0) & kept[:, None])
-    sums = arrays["sums"][at, of]
-    rows = {
-        side: np.array(sides, dtype=object)[of],
-        "term": np.array(terms, dtype=object)[at],
-        "display": np.array(shown, dtype=object)[at],
-    }
-    rows |= dict(zip(("n", "documents", "squares", "by_size"), sums.T, strict=True))
-    return pd.DataFrame(rows).astype({side: "str", "term": "str", "display": "str"})
+def _rows(arrays: dict[str, np.ndarray], kept: np.ndarray, sides: list[str], options: Options) -> pd.DataFrame:
+    ends = ends_of(arrays["lengths"])
+    terms = strings_of(strings.gather(arrays["terms"], ends[kept], arrays["lengths"][kept]), arrays["lengths"][kept])
+    shown = _displays(arrays, kept, clitics=options.terms != "surface")
+    sums = arrays["sums"][kept]
+    at, of = np.nonzero(sums[:, :, kernel.N] > 0)
+    names = pd.array(sides, dtype="str")
+    rows = {options.side: names.take(of), "term": terms.take(at), "display": shown.take(at)}
+    rows |= dict(zip(("n", "documents", "squares", "by_size"), sums[at, of].T, strict=True))
+    return pd.DataFrame(rows)
 
 
-def _strings(room: np.ndarray, lengths: np.ndarray) -> list[str]:
-    ends = np.cumsum(lengths).tolist()
-    data = room.tobytes()
-    return [data[end - length : end].decode() for end, length in zip(ends, lengths.tolist(), strict=True)]
+def strings_of(room: np.ndarray, lengths: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Strings of these lengths that stand end to end, UTF-8, as a column of type "str"."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        ends, data = np.cumsum(lengths).tolist(), room.tobytes()
+        found = [data[end - n : end].decode() for end, n in zip(ends, lengths.tolist(), strict=True)]
+        return pd.array(found, dtype="str")
+    buffers = [None, pa.py_buffer(ends_of(lengths)), pa.py_buffer(np.ascontiguousarray(room))]
+    return pd.array(pa.LargeStringArray.from_buffers(len(lengths), buffers[1], buffers[2]), dtype="str")
 
 
-def _displays(arrays: dict[str, np.ndarray]) -> list[str]:
-    """Spelling shown for each term, by :func:`helpers.reading.shown.rank_spelling`, as in `tokenise`."""
-    spellings = _strings(arrays["spellings"], arrays["spelling_lengths"])
-    of, votes = arrays["spelling_terms"], arrays["votes"].tolist()
-    ends = np.searchsorted(of, np.arange(len(arrays["codes"]) + 1)).tolist()
-    shown = []
-    for first, last in pairwise(ends):
-        best = spellings[first]
-        if last > first + 1:
-            best = max(
-                sorted(range(first, last), key=spellings.__getitem__),
-                key=lambda at: rank_spelling(spellings[at], votes[at]),
-            )
-            best = spellings[best]
-        shown.append(best if best.isalpha() and "\u0640" not in best else without_tatweel(best))
+def _displays(arrays: dict[str, np.ndarray], kept: np.ndarray, *, clitics: bool) -> pd.api.extensions.ExtensionArray:
+    """Spelling shown for each of the terms `kept`, by :func:`helpers.reading.shown.rank_spelling`, as in `tokenise`."""
+    of, room, lengths = arrays["spelling_terms"], arrays["spellings"], arrays["spelling_lengths"]
+    firsts, ends = np.searchsorted(of, np.arange(len(arrays["codes"]) + 1)), ends_of(lengths)
+
+    def spelling(at: int) -> str:
+        return room[ends[at] : ends[at + 1]].tobytes().decode()
+
+    best = firsts[kept]
+    for place in np.flatnonzero(firsts[kept + 1] - best > 1).tolist():
+        rivals = [(spelling(at), int(arrays["votes"][at]), at) for at in range(best[place], firsts[kept[place] + 1])]
+        best[place] = max(sorted(rivals), key=lambda rival: rank_spelling(*rival[:2], clitics=clitics))[2]
+    shown = strings_of(strings.gather(room, ends[best], lengths[best]), lengths[best])
+    hashed = np.flatnonzero(strings.are_hashed(room, ends[best], ends[best + 1]))
+    if len(hashed):  # plain letters are shown as they are
+        shown[hashed] = [without_tatweel(spelling(at)) for at in best[hashed].tolist()]
     return shown

@@ -10,6 +10,7 @@ import numpy as np
 
 from helpers.measuring import archive_kernel as kernel
 from helpers.measuring import archive_strings as strings
+from helpers.measuring.archive_characters import folded_letters
 from helpers.reading import arabic
 from helpers.reading.shown import says_little
 from helpers.tables import KitError
@@ -142,7 +143,7 @@ def learn(tables: Tables, terms: Terms) -> None:
         return
     asked, n_asked = np.arange(first, last), last - first
     if terms.plainly:
-        at, n_asked, folded = first, 0, kernel.folded_letters()
+        at, n_asked, folded = first, 0, folded_letters()
         while at < last:
             at, n_asked = kernel.learn_plain(
                 tables.spellings,

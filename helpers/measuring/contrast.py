@@ -96,7 +96,10 @@ def _dispersion(view: SparseCounts) -> np.ndarray:
     return 0.5 * (1 + np.bincount(entries.col, weights=gap, minlength=len(uses)))
 
 
-def _prior(prior: pd.Series | None, terms: pd.Index, pooled: np.ndarray, strength: float) -> tuple[np.ndarray, str]:
+def prior_counts(
+    prior: pd.Series | None, terms: pd.Index, pooled: np.ndarray, strength: float
+) -> tuple[np.ndarray, str]:
+    """Pseudo-count of each term for `keyness.log_odds_z`, and what the table says of them."""
     if prior is None:
         return strength * pooled / pooled.sum(), f"pooled counts of both sides, scaled to {strength:g} words"
     known = pd.Series(prior, dtype=float).reindex(terms).fillna(0.0).to_numpy()
@@ -241,7 +244,7 @@ def contrast(
     n_target = np.asarray(view.matrix[in_target].sum(axis=0)).ravel()
     n_reference = np.asarray(view.matrix[~in_target].sum(axis=0)).ravel()
     strength = PRIOR_SHARE * min(size_target, size_reference) if prior_strength is None else float(prior_strength)
-    pseudo, prior_note = _prior(prior, view.terms, n_target + n_reference, strength)
+    pseudo, prior_note = prior_counts(prior, view.terms, n_target + n_reference, strength)
     spelling = displays(counts) if display is None else pd.Series(display)
     table = pd.DataFrame(
         {

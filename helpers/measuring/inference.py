@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse as sp
-from scipy import stats
+from scipy import special  # the same functions as in scipy.stats, which takes a second to be imported
 
 from helpers.measuring.keyness import HALF_USE
 from helpers.tables import KitError
@@ -73,8 +73,9 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     if ((p[known] < 0) | (p[known] > 1)).any():
         raise KitError(f"{p[known][(p[known] < 0) | (p[known] > 1)][0]:g} is not a p-value. Give numbers from 0 to 1.")
     q = np.full_like(p, np.nan)
-    if known.any():
-        q[known] = stats.false_discovery_control(p[known], method="bh")
+    order = np.flatnonzero(known)[np.argsort(p[known], kind="stable")]
+    stepped = p[order] * (len(order) / np.arange(1, len(order) + 1))
+    q[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1.0)
     return q
 
 
@@ -139,7 +140,7 @@ def log_ratio_interval(
         centre += sign * np.log((uses + SMOOTHING) / (size.sum() + SMOOTHING))
     both = variances[0] + variances[1]
     freedom = both**2 / (variances[0] ** 2 / freedoms[0] + variances[1] ** 2 / freedoms[1])
-    reach = stats.t.ppf(0.5 + level / 2, freedom) * np.sqrt(both)
+    reach = special.stdtrit(freedom, 0.5 + level / 2) * np.sqrt(both)
     return (centre - reach) / np.log(2), (centre + reach) / np.log(2)
 
 

@@ -30,15 +30,16 @@ def without_tatweel(surface: str) -> str:
     return "".join(letter for letter in surface if letter == " " or (letter.isprintable() and letter != "\u0640"))
 
 
-def rank_spelling(surface: str, n: int) -> tuple[bool, int, int, int]:
+def rank_spelling(surface: str, n: int, *, clitics: bool = True) -> tuple[bool, int, int, int]:
     """The greater, the sooner a spelling that is used ``n`` times is shown for its term.
 
     One without و ف ب ك ل س before it goes first, then the commonest, the shortest, since it has no pronoun after it, and
-    the one that writes its hamza.
+    the one that writes its hamza. Without `clitics` the first of these is not asked: spellings that fold alike have
+    theirs alike.
 
     >>> rank_spelling("إيران", 3) > rank_spelling("ايران", 3) > rank_spelling("وإيران", 9)
     True
     """
     shown = without_tatweel(surface)
-    joined = any(proclitic != "ال" for proclitic in segment(surface.split()[0]).proclitics)
+    joined = clitics and any(proclitic != "ال" for proclitic in segment(surface.split()[0]).proclitics)
     return not joined, n, -len(shown), sum(letter in "أإآىةؤئ" for letter in shown)

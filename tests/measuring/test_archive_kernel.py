@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("numba", reason="counting an archive needs numba (requirements-archive.lock)")
 
+from helpers.measuring import archive_characters as characters
 from helpers.measuring import archive_kernel as kernel
 from helpers.measuring import archive_strings as strings
 from helpers.measuring.archive_tables import choose_terms, joined_bytes, learn, new_tables, number_strings
@@ -35,20 +36,22 @@ CAREFUL = settings(derandomize=True, deadline=None, max_examples=400)
 
 def find_words_twin(text: str) -> list[str]:
     """What find_words does, one character after the other."""
-    classes = kernel.character_classes()
-    kinds = [int(classes[min(ord(letter), kernel.TABLED)]) & kernel.KIND for letter in text] + [kernel.OTHER]
+    classes = characters.character_classes()
+    kinds = [int(classes[min(ord(letter), characters.TABLED)]) & characters.KIND for letter in text] + [
+        characters.OTHER
+    ]
     found, start, end = [], None, 0
     for at, kind in enumerate(kinds):
-        if kind == kernel.POINT:
-            inside = at and kinds[at - 1] == kernel.DIGIT and kinds[at + 1] == kernel.DIGIT
-            kind = kernel.CONTROL if inside else kernel.OTHER
-        if kind == kernel.OTHER:
+        if kind == characters.POINT:
+            inside = at and kinds[at - 1] == characters.DIGIT and kinds[at + 1] == characters.DIGIT
+            kind = characters.CONTROL if inside else characters.OTHER
+        if kind == characters.OTHER:
             if start is not None:
                 found.append(text[start:end])
             start = None
-        elif kind in (kernel.LETTER, kernel.DIGIT):
+        elif kind in (characters.LETTER, characters.DIGIT):
             start, end = at if start is None else start, at + 1
-        elif kind == kernel.ON_TOP and start is not None:
+        elif kind == characters.ON_TOP and start is not None:
             end = at + 1
     return found
 
@@ -59,7 +62,7 @@ def find(texts: list[str], table: strings.Strings, begin: int = 0):
     firsts, seen = np.zeros(len(texts) + 1, dtype=np.int64), np.zeros(len(texts), dtype=np.uint8)
     room = len(data) // 2 + 1
     keys, spans = np.zeros(room, dtype=np.uint64), np.zeros((room, 2), dtype=np.int64)
-    classes = kernel.character_classes()
+    classes = characters.character_classes()
     reached = kernel.find_words(data, bounds[:-1], bounds[1:], begin, classes, table, ids, firsts, seen, keys, spans)
     return reached, ids, firsts, seen
 
@@ -84,7 +87,7 @@ def known_strings(table: strings.Strings) -> list[str]:
 @example("كتا\u200dب\u200f \u064bكتابًا\u0640\u0640\u200f\u0640.")
 @given(TEXTS)
 def test_twin_finds_the_words_that_words_finds(text):
-    if max(map(ord, text), default=0) < kernel.TABLED:
+    if max(map(ord, text), default=0) < characters.TABLED:
         assert find_words_twin(text) == [text[start:end] for start, end in words(text)]
 
 
@@ -97,13 +100,28 @@ def test_find_words_is_its_twin(texts):
     assert found == [find_words_twin(text) for text in texts]
     assert len(known) == len(set(known))
     for text, marks in zip(texts, seen.tolist(), strict=True):
-        assert bool(marks & kernel.HARD) == any(ord(letter) >= kernel.TABLED for letter in text)
-        assert bool(marks & kernel.NUL) == ("\0" in text)
+        assert bool(marks & characters.HARD) == any(ord(letter) >= characters.TABLED for letter in text)
+        assert bool(marks & characters.NUL) == ("\0" in text)
+
+
+def test_the_table_of_characters_is_kept_and_a_faulty_one_is_not_believed(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    want = characters.ask_classes()
+    asked = []
+    monkeypatch.setattr(characters, "ask_classes", lambda: asked.append(1) or want)
+    for fault in (None, b"", b"no table", b"\x93NUMPY"):
+        characters.character_classes.cache_clear()
+        assert (characters.character_classes() == want).all()
+        (kept,) = [path for path in tmp_path.rglob("*") if path.is_file()]
+        if fault is not None:
+            kept.write_bytes(fault)
+    assert len(asked) == 1 + 2  # once for nothing there, twice for what was put in its place and read
+    characters.character_classes.cache_clear()
 
 
 def test_arabic_letters_are_marked_and_arabic_signs_are_not():
     _, seen, _ = run_find_words(["abc", "ب", "٣ ؟ \u064b", "\ufefb", ""])
-    assert [bool(marks & kernel.ARABIC) for marks in seen.tolist()] == [False, True, False, True, False]
+    assert [bool(marks & characters.ARABIC) for marks in seen.tolist()] == [False, True, False, True, False]
 
 
 def test_a_full_table_stops_before_the_document_and_goes_on_when_it_has_grown():

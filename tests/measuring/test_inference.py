@@ -61,6 +61,13 @@ def test_benjamini_and_hochberg_worked_by_hand():
     assert np.isnan(benjamini_hochberg([np.nan])).all()
 
 
+def test_benjamini_and_hochberg_as_scipy_has_it():
+    rng = np.random.default_rng(0)
+    for n in (1, 2, 50, 1_000):
+        p = rng.random(n).round(int(rng.integers(1, 17)))  # with ties
+        assert benjamini_hochberg(p).tolist() == stats.false_discovery_control(p, method="bh").tolist()
+
+
 def test_smallest_p_counts_the_arrangements():
     for n, k in ((8, 4), (9, 3)):
         for held in range(1, k + 1):
