@@ -25,6 +25,7 @@ archive_passages.py    passages of the terms that are shown, from the source
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import sys
 import time
@@ -45,7 +46,7 @@ from helpers.tables import KitError
 __all__ = ["contrast_archive", "count_archive", "find_passages", "is_large"]
 
 #: runs that are merged into one at once
-FAN = 16
+FAN = 64
 #: bytes below which one process is done before a second has begun
 SMALL = 64_000_000
 #: rows of sums that are taken into memory at most
@@ -122,9 +123,10 @@ def count_archive(
     have no Arabic letter, hold NUL bytes, are in no encoding that can be told or are longer than 64 MB are left out.
     Term by term the sums are those of `tokenise` and `count_terms` over the same texts.
     """
-    _need_numba()
+    _need_compiler()
     from helpers.measuring.archive_parts import Options, count_part, forget_tables, part_name
     from helpers.measuring.archive_runs import leave_out
+    from helpers.measuring.archive_table import in_order
     from helpers.measuring.archive_tables import choose_terms
 
     choose_terms(terms, stop_words)
@@ -145,8 +147,10 @@ def count_archive(
             names[number] = name
             report.done(parts[number])
         names = _merge(names, place, run)
-        table = _table(names, place, run, options, minimum_documents)
+        pieces, attrs = _pieces(names, place, run, options, minimum_documents)
     forget_tables()
+    table = in_order(pieces, side)
+    table.attrs.update(attrs)
     for document in left_out:
         leave_out(table.attrs["examples"], document.reason, document.where)
     table.attrs.update(
@@ -161,13 +165,14 @@ def count_archive(
     return table
 
 
-def _need_numba() -> None:
-    try:
-        import numba  # noqa: F401
-    except ImportError:
-        raise KitError(
-            "Counting an archive asks for numba, which is not installed. Install it: python run.py setup --archive"
-        ) from None
+def _need_compiler() -> None:
+    for name in ("numba", "pyarrow"):
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            raise KitError(
+                f"Counting an archive asks for {name}, which is not installed. Install it: python run.py setup --archive"
+            ) from None
 
 
 def _clear(place: Path) -> None:
@@ -190,8 +195,10 @@ def _merge(names: list[str], place: Path, run: Engine) -> list[str]:
     return names
 
 
-def _table(names: list[str], place: Path, run: Engine, options, minimum_documents: int) -> pd.DataFrame:
-    """The sums of all runs as a table, each stretch of it made where the engine works."""
+def _pieces(
+    names: list[str], place: Path, run: Engine, options, minimum_documents: int
+) -> tuple[list[pd.DataFrame], dict]:
+    """The sums of all runs as pieces of a table, each made where the engine works; and the attrs of the table."""
     from helpers.measuring import archive_kernel as kernel
     from helpers.measuring.archive_runs import MERGED_AT_ONCE, runs_of, stretches, summed_up
     from helpers.measuring.archive_table import table_of_stretch
@@ -212,11 +219,8 @@ def _table(names: list[str], place: Path, run: Engine, options, minimum_document
                 f"There are more than {MOST_ROWS:,} rows of sums, which take more than 1 GB as a table. "
                 f"Say minimum_documents={minimum_documents + 1} or more; with the same folder nothing is counted again."
             )
-    table = pd.concat(pieces, ignore_index=True)
-    del pieces, piece
-    table = table.sort_values(["term", options.side], kind="stable", ignore_index=True)
     names_of_totals = ("documents", "units", "words", "size", "size_squares")
-    table.attrs.update(
+    return pieces, dict(
         side=options.side,
         terms=options.terms,
         stop_words=options.stop_words,
@@ -228,7 +232,6 @@ def _table(names: list[str], place: Path, run: Engine, options, minimum_document
         examples=left_out,
         rare={"terms": int(rare[0]), "n": int(rare[1])},
     )
-    return table
 
 
 class _Progress:

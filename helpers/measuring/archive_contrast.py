@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import special
 
 from helpers.measuring import contrast as contrasts
-from helpers.measuring import inference
+from helpers.measuring import inference, keyness
 from helpers.tables import KitError, columns, require_columns
 
 #: with fewer documents on a side the t of the statistic is too eager as a test (docs/measurements/archive.md)
@@ -78,26 +78,26 @@ def contrast_archive(
     one, two = totals[target], totals[reference]
     smaller = min(one["size"], two["size"])
     strength = contrasts.PRIOR_SHARE * smaller if prior_strength is None else float(prior_strength)
-    pseudo, prior_note = contrasts.prior_counts(prior, terms, a["n"] + b["n"], strength)
-    table = pd.DataFrame(
-        {
-            "term": terms,
-            "display": display,
-            "n_target": a["n"],
-            "n_reference": b["n"],
-            "rate_target": 1000 * a["n"] / one["size"],
-            "rate_reference": 1000 * b["n"] / two["size"],
-            "units_target": a["documents"],
-            "units_reference": b["documents"],
-            **contrasts.measure(a["n"], b["n"], one["size"], two["size"], prior=pseudo),
-            "dp": np.nan,
-        }
-    )
+    pseudo, prior_note = contrasts.prior_counts(prior, pd.Index(terms), a["n"] + b["n"], strength)
     kept = (a["n"] + b["n"]) >= minimum
     chances, notes = _chances(a, b, one, two, kept)
-    table = pd.concat([table, chances], axis=1)[columns("contrast", side=side)]
-    order = np.lexsort((np.arange(len(table)), -table["g2"].abs().to_numpy()))
-    table = table.iloc[order[kept[order]]].reset_index(drop=True)
+    values = {
+        "term": terms,
+        "display": display,
+        "n_target": a["n"],
+        "n_reference": b["n"],
+        "rate_target": 1000 * a["n"] / one["size"],
+        "rate_reference": 1000 * b["n"] / two["size"],
+        "units_target": a["documents"],
+        "units_reference": b["documents"],
+        **_measures(a["n"], b["n"], one["size"], two["size"], pseudo),
+        "dp": np.full(len(terms), np.nan),
+        **chances,
+    }
+    order = np.lexsort((np.arange(len(terms)), -np.abs(values["g2"])))
+    order = order[kept[order]]
+    # a column at a time: an archive has millions of terms
+    table = pd.DataFrame({name: values.pop(name)[order] for name in columns("contrast", side=side)})
     table.attrs.update(
         side=side,
         target=target,
@@ -118,11 +118,12 @@ def contrast_archive(
 
 def _two_sides(sums: pd.DataFrame, side: str, target: Hashable, reference: Hashable):
     """Terms of both sides, sorted; their displays; and the sums of each side, zero where it has none."""
-    at = [np.flatnonzero((sums[side] == name).to_numpy(dtype=bool)) for name in (target, reference)]
-    sums = sums.iloc[np.sort(np.concatenate(at))]
+    of_target, of_reference = ((sums[side] == name).to_numpy(dtype=bool) for name in (target, reference))
+    if not (of_target | of_reference).all():
+        sums, of_target = sums[of_target | of_reference], of_target[of_target | of_reference]
     if np.asarray(sums["term"].array[1:] < sums["term"].array[:-1], dtype=bool).any():
-        sums = sums.sort_values("term", kind="stable")
-    of_target = (sums[side] == target).to_numpy(dtype=bool)
+        order = np.argsort(sums["term"].to_numpy(dtype=object), kind="stable")
+        sums, of_target = sums.iloc[order], of_target[order]
     terms = sums["term"].array
     first = np.append(True, np.asarray(terms[1:] != terms[:-1], dtype=bool))[: len(sums)]
     codes = np.cumsum(first) - 1
@@ -132,37 +133,53 @@ def _two_sides(sums: pd.DataFrame, side: str, target: Hashable, reference: Hasha
         for column in SUMS:
             values[column][codes[rows]] = sums[column].to_numpy()[rows]
         found.append(values)
-    shown = sums[first]
-    return pd.Index(shown["term"], name="term"), shown["display"].reset_index(drop=True), found
+    return terms[first], sums["display"].array[first], found
 
 
-def _chances(a: dict, b: dict, one: dict, two: dict, kept: np.ndarray) -> tuple[pd.DataFrame, dict]:
+def _measures(uses_target, uses_reference, size_target, size_reference, pseudo) -> dict[str, np.ndarray]:
+    """The measures of `contrast.measure`; the slowest, an inverse, once for each pair of counts that there is."""
+    quick = [name for name in contrasts.MEASURES if name != "lrc"]
+    found = contrasts.measure(uses_target, uses_reference, size_target, size_reference, prior=pseudo, measures=quick)
+    (_, of_target), (values, of_reference) = (np.unique(n, return_inverse=True) for n in (uses_target, uses_reference))
+    _, first, pair = np.unique(of_target * len(values) + of_reference, return_index=True, return_inverse=True)
+    lrc = keyness.conservative_log_ratio(
+        uses_target[first],
+        uses_reference[first],
+        size_target,
+        size_reference,
+        tests=max(1, len(uses_target)),
+        alpha=contrasts.ALPHA,
+    )
+    return {**found, "lrc": lrc[pair]}
+
+
+def _chances(a: dict, b: dict, one: dict, two: dict, kept: np.ndarray) -> tuple[dict[str, np.ndarray], dict]:
     """Interval, p-values and verdict of every term, and what the table says about them."""
     names = ["log_ratio_low", "log_ratio_high", "p_value", "p_familywise", "q_value"]
-    table = pd.DataFrame(np.nan, index=range(len(kept)), columns=names)
+    found = {name: np.full(len(kept), np.nan) for name in names}
     notes = {"n_tested": 0, "smallest_count": None, "permutations": 0, "exact": False, "seed": None, "guard": ""}
     if min(one["units"], two["units"]) < LEAST_DOCUMENTS:
         notes["guard"] = (
             f"The target has {one['units']} documents and the reference {two['units']}; below {LEAST_DOCUMENTS} a side "
             "there is neither interval nor p here. Read them as a corpus and use contrast(), which permutes documents."
         )
-        return table.assign(verdict=contrasts.TOO_FEW_UNITS), notes
+        return {**found, "verdict": pd.array([contrasts.TOO_FEW_UNITS], dtype="str").repeat(len(kept))}, notes
     (first, v), (second, w) = (_log_rate(sums, total) for sums, total in ((a, one), (b, two)))
     centre, spread = first - second, np.sqrt(v + w)
     freedom = (v + w) ** 2 / (v**2 / (one["units"] - 1) + w**2 / (two["units"] - 1))
     reach = special.stdtrit(freedom, 0.975) * spread
-    table["log_ratio_low"], table["log_ratio_high"] = (centre - reach) / np.log(2), (centre + reach) / np.log(2)
+    found["log_ratio_low"], found["log_ratio_high"] = (centre - reach) / np.log(2), (centre + reach) / np.log(2)
     least = inference.smallest_count(one["units"], two["units"], alpha=contrasts.ALPHA)
     tested = np.flatnonzero(kept & (a["documents"] + b["documents"] >= least))
     p = 2 * special.stdtr(freedom[tested], -np.abs(centre[tested]) / spread[tested])
-    table.loc[tested, "p_value"] = p
-    table.loc[tested, "p_familywise"] = holm(p)
-    table["q_value"] = inference.benjamini_hochberg(table["p_value"].to_numpy())
-    table["verdict"] = contrasts.TOO_FEW_USES
-    beyond = table["p_familywise"].to_numpy()[tested] < contrasts.ALPHA
-    table.loc[tested, "verdict"] = np.where(beyond, contrasts.BEYOND_CHANCE, contrasts.NOT_BEYOND_CHANCE)
+    found["p_value"][tested], found["p_familywise"][tested] = p, holm(p)
+    found["q_value"] = inference.benjamini_hochberg(found["p_value"])
+    verdicts = [contrasts.TOO_FEW_USES, contrasts.NOT_BEYOND_CHANCE, contrasts.BEYOND_CHANCE]
+    said = np.zeros(len(kept), dtype=np.int8)
+    said[tested] = 1 + (found["p_familywise"][tested] < contrasts.ALPHA)
+    found["verdict"] = pd.array(verdicts, dtype="str").take(said)
     notes.update(n_tested=len(tested), smallest_count=least)
-    return table, notes
+    return found, notes
 
 
 def _log_rate(sums: dict[str, np.ndarray], total: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:

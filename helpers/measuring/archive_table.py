@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow import compute
 
 from helpers.measuring import archive_kernel as kernel
 from helpers.measuring import archive_strings as strings
@@ -23,7 +25,7 @@ def table_of_stretch(
     Returns
     -------
     DataFrame, int, int
-        The rows, by term, then side; how many terms stand in fewer than `minimum_documents` documents; and their uses.
+        The rows; how many terms stand in fewer than `minimum_documents` documents; and their uses.
     """
     forget_tables()
     runs = [run for name in names for run in runs_of(folder, name)]
@@ -33,6 +35,15 @@ def table_of_stretch(
     kept = sums[:, :, kernel.DOCUMENTS].sum(axis=1) >= minimum_documents
     left = int((~kept).sum()), int(sums[~kept][:, :, kernel.N].sum())
     return _rows(arrays, np.flatnonzero(kept), sides, options), *left
+
+
+def in_order(pieces: list[pd.DataFrame], side: str) -> pd.DataFrame:
+    """All rows by term, then side: by the bytes of their UTF-8, whose order is that of the characters."""
+    table = pd.concat(pieces, ignore_index=True)
+    pieces.clear()
+    columns = {name: pa.array(table[name], type=pa.large_string()) for name in ("term", side)}
+    order = compute.sort_indices(pa.table(columns), [("term", "ascending"), (side, "ascending")]).to_numpy()
+    return pd.DataFrame({name: table.pop(name).array[order] for name in list(table)})
 
 
 def _rows(arrays: dict[str, np.ndarray], kept: np.ndarray, sides: list[str], options: Options) -> pd.DataFrame:
@@ -49,14 +60,8 @@ def _rows(arrays: dict[str, np.ndarray], kept: np.ndarray, sides: list[str], opt
 
 def strings_of(room: np.ndarray, lengths: np.ndarray) -> pd.api.extensions.ExtensionArray:
     """Strings of these lengths that stand end to end, UTF-8, as a column of type "str"."""
-    try:
-        import pyarrow as pa
-    except ImportError:
-        ends, data = np.cumsum(lengths).tolist(), room.tobytes()
-        found = [data[end - n : end].decode() for end, n in zip(ends, lengths.tolist(), strict=True)]
-        return pd.array(found, dtype="str")
-    buffers = [None, pa.py_buffer(ends_of(lengths)), pa.py_buffer(np.ascontiguousarray(room))]
-    return pd.array(pa.LargeStringArray.from_buffers(len(lengths), buffers[1], buffers[2]), dtype="str")
+    ends, data = pa.py_buffer(ends_of(lengths)), pa.py_buffer(np.ascontiguousarray(room))
+    return pd.array(pa.LargeStringArray.from_buffers(len(lengths), ends, data), dtype="str")
 
 
 def _displays(arrays: dict[str, np.ndarray], kept: np.ndarray, *, clitics: bool) -> pd.api.extensions.ExtensionArray:

@@ -175,12 +175,13 @@ def test_terms_must_be_known(tmp_path):
         count(write_lines(tmp_path / "x.jsonl", [("a", "سلام")]), terms="root")
 
 
-def test_without_numba_the_message_names_the_command(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "numba", None)
+@pytest.mark.parametrize("name", ["numba", "pyarrow"])
+def test_without_numba_or_pyarrow_the_message_names_the_command(name, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(KitError) as error:
         count(write_lines(tmp_path / "x.jsonl", [("a", "سلام")]))
     assert str(error.value) == (
-        "Counting an archive asks for numba, which is not installed. Install it: python run.py setup --archive"
+        f"Counting an archive asks for {name}, which is not installed. Install it: python run.py setup --archive"
     )
 
 
