@@ -3,13 +3,16 @@
 import csv
 import hashlib
 import html
+import json
 import os
 import re
 import shutil
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from helpers.telling.addresses import anchor
 from helpers.telling.report import compare, make_report
 
 ROOT = Path(__file__).parents[1]
@@ -60,6 +63,17 @@ def make_compare(out):
     compare(target, reference, out)
 
 
+def column(report, table, name):
+    with (report / "tables" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return [row[name] for row in csv.DictReader(stream)]
+
+
+def settings_of(report):
+    """All texts of the settings that the report was made with."""
+    for value in json.loads((report / "run.json").read_text("utf-8"))["settings"].values():
+        yield from value if isinstance(value, list) else [value]
+
+
 def pages(report):
     return {path.name: path.read_text(encoding="utf-8") for path in report.glob("*.html")}
 
@@ -88,6 +102,59 @@ def test_no_link_is_dead(report):
                 assert not fragment or fragment in ids[place], f"{name}: {href}"
             else:
                 assert (report / place).is_file(), f"{name}: {href}"
+
+
+class _Unlinked(HTMLParser):
+    """Arabic of a page that is in no link, by the class or caption of what holds it."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.found = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in ("br", "meta", "link", "img", "input", "hr", "col", "path", "use"):
+            self.open.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, text):
+        tags = [tag for tag, _ in self.open]
+        if re.search("[\u0600-\u06ff]", text) and not {"a", "style", "title", "desc", "pre", "caption"} & set(tags):
+            inside = (attributes.get("aria-labelledby", "") for _, attributes in self.open)
+            self.found.append((next(filter(None, inside), ""), text.strip()))
+
+
+def test_every_arabic_word_leads_to_its_passages(report):
+    """Beside them stand only the text round a hit, headings, and what settings.toml says."""
+    own = set(settings_of(report))
+    for name, text in pages(report).items():
+        if name.startswith(("passages", "texts")):
+            continue
+        body = re.sub(r"<(nav|header|figcaption|h1|h2)\b.*?</\1>", "", text, flags=re.DOTALL)
+        left = [said for where, said in _Unlinked(body).found if not where.startswith("table-concordance")]
+        assert not [said for said in left if said not in own], name
+
+
+def test_every_word_of_the_contrast_has_its_passages(report):
+    entries = set()
+    for name, text in pages(report).items():
+        if name.startswith("passages"):
+            entries |= set(re.findall(r'(?:<section class="entry"|<span class="alias") id="([^"]+)"', text))
+    terms = column(report, "contrast", "term")
+    assert len(terms) > 20
+    assert not [term for term in terms if anchor(term.removeprefix("'")) not in entries]
+
+
+def test_an_entry_leads_back_to_where_it_is_spoken_of(report):
+    texts = pages(report)
+    lead = re.search(r'<table.*?href="(passages[^"#]*)#(t-[0-9a-f]{10})"', texts["03_contrast.html"], re.DOTALL)
+    entry = re.search(rf'<section class="entry" id="{lead[2]}".*?</section>', texts[lead[1]], re.DOTALL)
+    if entry is None:  # a name that is counted as a word has one entry for both
+        entry = re.search(rf'<span class="alias" id="{lead[2]}">.*?</section>', texts[lead[1]], re.DOTALL)
+    assert 'href="03_contrast.html#' in re.search('<p class="back">.*?</p>', entry[0])[0]
 
 
 def test_ids_are_unique(report):

@@ -1,7 +1,7 @@
-"""The passages behind a claim: where they are, passages.html, and the full texts it leads to.
+"""The passages behind a claim: where they are, the pages of passages, and the full texts they lead to.
 
 A hit is a place in a text that something on a page speaks of. Every hit has its line in the table ``hits`` (columns
-``anchor``, ``alias``, ``kind``, ``label``, ``english``, ``doc_id``, ``start``, ``end``); the two pages are made from that
+``anchor``, ``alias``, ``kind``, ``label``, ``english``, ``doc_id``, ``start``, ``end``); the pages are made from that
 table alone.
 """
 
@@ -14,18 +14,22 @@ import pandas as pd
 from helpers.reading.arabic import fold
 from helpers.telling.addresses import KINDS, PAGE, address, anchor, key_of
 from helpers.telling.fulltexts import TextPage, text_pages
-from helpers.telling.passages import REACH, Passage, passages, passages_html
+from helpers.telling.passages import REACH, Entry, Passage, entries, page_html, parted, passages, passages_html
 
 __all__ = [
     "KINDS",
     "PAGE",
     "REACH",
+    "Entry",
     "Passage",
     "TextPage",
     "address",
     "anchor",
+    "entries",
     "find_hits",
     "key_of",
+    "page_html",
+    "parted",
     "passages",
     "passages_html",
     "text_pages",
@@ -38,6 +42,7 @@ def find_hits(
     *,
     tokens: pd.DataFrame,
     mentions: pd.DataFrame | None = None,
+    candidates: pd.DataFrame | None = None,
     quotations: pd.DataFrame | None = None,
     parallels: pd.DataFrame | None = None,
     themes: pd.DataFrame | None = None,
@@ -51,7 +56,10 @@ def find_hits(
         Its ``display``, where there is one, is the label of a term; without it the commonest surface is.
     mentions : DataFrame, optional
         Mentions of names: doc_id, start, end, name.
+    candidates : DataFrame, optional
+        The same of names that are only proposed.
     quotations, parallels : tables, optional
+        A quotation stands under its own place, under its speaker and, at the verb, under its verb.
     themes : DataFrame, optional
         Hits of themes: theme, doc_id, start, end.
     english : mapping of str to str, optional
@@ -69,10 +77,13 @@ def find_hits(
     parts = [terms.rename(columns={"term": "key"})]
     if mentions is not None and len(mentions):
         parts.append(_keyed(mentions, "name").assign(label=mentions["name"]))
+    if candidates is not None and len(candidates):
+        parts.append(_keyed(candidates, "candidate").assign(label=candidates["name"]))
     if themes is not None and len(themes):
         parts.append(_keyed(themes, "theme").assign(label=themes["theme"]))
     if quotations is not None and len(quotations):
         parts.append(_keyed(quotations, "quotation").assign(label=quotations["text"].map(_short)))
+        parts += [_spoken(quotations, "speaker"), _spoken(quotations, "verb", start="verb_start", end="verb_end")]
     if parallels is not None and len(parallels):
         parts.append(pd.DataFrame(_parallel_places(parallels)))
     hits = pd.concat([part[["key", "kind", "label", "doc_id", "start", "end"]] for part in parts], ignore_index=True)
@@ -128,6 +139,15 @@ def _labels(tokens: pd.DataFrame) -> pd.Series:
     votes = tokens.groupby(["term", "surface"]).size().rename("n").reset_index()
     votes = votes.sort_values(["term", "n", "surface"], ascending=[True, False, True], kind="stable")
     return tokens["term"].map(votes.drop_duplicates("term").set_index("term")["surface"])
+
+
+def _spoken(quotations: pd.DataFrame, kind: str, *, start: str = "start", end: str = "end") -> pd.DataFrame:
+    """What a speaker says, or where a verb of saying stands."""
+    if not {kind, start, end} <= set(quotations):
+        return pd.DataFrame(columns=["key", "kind", "label", "doc_id", "start", "end"])
+    own = quotations[(quotations[kind] != "") & (quotations[start] >= 0)]
+    places = pd.DataFrame({"doc_id": own["doc_id"], "start": own[start], "end": own[end]})
+    return places.assign(key=own[kind], kind=kind, label=own[kind])
 
 
 def _keyed(table: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -50,7 +50,7 @@ def text_pages(
     Returns
     -------
     tuple
-        The pages (texts.html, texts-2.html, ...), and (doc_id, offset) -> address.
+        The pages (texts.html, texts-2.html, ...), and (doc_id, offset) -> address; offset -1 is the document's heading.
 
     Notes
     -----
@@ -66,7 +66,7 @@ def text_pages(
     for order, document in enumerate(documents.to_dict("records"), start=1):
         doc_id = document["doc_id"]
         own = by_document.get(doc_id, hits.iloc[:0])
-        ids: dict[int, str] = {}
+        ids: dict[int, str] = {-1: f"d{order}"}
         rows = []
         for row in of_paragraphs.get(doc_id, paragraphs.iloc[:0]).to_dict("records"):
             inside = own[(own["start"] >= row["start"]) & (own["start"] < row["end"])]

@@ -22,6 +22,7 @@ SIZES: dict[str, Any] = {
 DOCUMENTS: dict[str, Any] = {
     "columns": {"doc_id": "Document", "label": "Side", "date": "Date", "title": "Title", "source": "Source"},
     "arabic": ("title",),
+    "link": {"doc_id": "document", "title": "document", "source": "document"},
 }
 KINDS: dict[str, Any] = {"columns": {"kind": "Kind", "n_target": "{target}", "n_reference": "{reference}"}}
 CLEANING: dict[str, Any] = {
@@ -33,11 +34,12 @@ CLEANING: dict[str, Any] = {
         "after": "As it is read",
     },
     "arabic": ("before", "after"),
+    "link": {"start": "place", "before": "place", "after": "place"},
 }
 MERGES: dict[str, Any] = {
     "columns": {"display": "Shown as", "surface": "Spelling in the text", "n": "Uses"},
     "arabic": ("display", "surface"),
-    "link": {"display": "term"},
+    "link": {"display": "term", "surface": "term"},
 }
 WEIGHTS: dict[str, Any] = {
     "columns": {"display": "Term", "english": "English", "n": "Uses", "units": "Paragraphs", "tf_idf": "Mean TF-IDF"},
@@ -139,6 +141,7 @@ FLOOR: dict[str, Any] = {
 CONCORDANCE: dict[str, Any] = {
     "columns": {"before": "Before", "keyword": "Word", "after": "After", "label": "Side", "paragraph": "Paragraph"},
     "arabic": ("before", "keyword", "after"),
+    "link": {"keyword": "term", "paragraph": "place"},
     "rtl": True,
     "limit": 12,
 }
@@ -167,7 +170,6 @@ DISPERSION: dict[str, Any] = {
     },
     **_TERM,
 }
-_NAME = {"arabic": ("name",), "link": {"name": "name"}}
 NAMES: dict[str, Any] = {
     "columns": {
         "name": "Name",
@@ -180,11 +182,12 @@ NAMES: dict[str, Any] = {
         "variants": "Spellings found",
     },
     "arabic": ("name", "variants"),
-    "link": {"name": "name"},
+    "link": {"name": "name", "variants": "name"},
 }
 CANDIDATES: dict[str, Any] = {
     "columns": {"name": "Name", "kind": "Kind", "n": "Uses"},
     "arabic": ("name",),
+    "link": {"name": "candidate"},
 }
 SPEAKERS: dict[str, Any] = {
     "columns": {
@@ -199,10 +202,12 @@ SPEAKERS: dict[str, Any] = {
         "praising": "Praising",
     },
     "arabic": ("speaker",),
+    "link": {"speaker": "speaker"},
 }
 VERBS: dict[str, Any] = {
     "columns": {"verb": "Verb", "verb_english": "English", "verb_kind": "Kind", "label": "Side", "n": "Times"},
     "arabic": ("verb",),
+    "link": {"verb": "verb"},
 }
 QUOTATIONS: dict[str, Any] = {
     "columns": {
@@ -214,7 +219,7 @@ QUOTATIONS: dict[str, Any] = {
         "paragraph": "Paragraph",
     },
     "arabic": ("text", "speaker", "verb"),
-    "link": {"text": "quotation"},
+    "link": {"text": "quotation", "speaker": "speaker", "verb": "verb", "paragraph": "place"},
     "rtl": True,
 }
 THEMES: dict[str, Any] = {
@@ -243,6 +248,6 @@ PARALLELS: dict[str, Any] = {
         "score": "Likeness",
     },
     "arabic": ("target_text", "reference_text"),
-    "link": {"target_text": "parallel"},
+    "link": {"target_text": "parallel", "reference_text": "parallel"},
     "rtl": True,
 }

@@ -21,7 +21,7 @@ from helpers.measuring.contrast import (
     strength,
 )
 from helpers.telling.addresses import address
-from helpers.telling.markup import arabic, safe
+from helpers.telling.markup import safe
 from helpers.telling.narrative_voices import *  # noqa: F403  the other half of the sentences, told from one place
 from helpers.telling.wording import (
     Finding,
@@ -32,6 +32,7 @@ from helpers.telling.wording import (
     decimal,
     english_of,
     fold_change,
+    linked,
     listed,
     passages,
     probability,
@@ -125,7 +126,7 @@ def describe_merges(merges: pd.DataFrame, wording: Wording) -> Finding:
     numbers |= {"most_kinds": int(most.kinds)}
     html += (
         f" {sentence(count(len(joined), 'term') + ' join more than one')} {term(most, wording)} joins the most, "
-        f"{spelled(most.kinds)}, such as {listed(arabic(surface) for surface in shown)}."
+        f"{spelled(most.kinds)}, such as {listed(linked(surface, most.term, 'term') for surface in shown)}."
     )
     return Finding("texts-merges", html, evidence=passages(most.to_frame().T), numbers=numbers, page="01_texts")
 

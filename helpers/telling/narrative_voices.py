@@ -8,13 +8,14 @@ import pandas as pd
 
 from helpers.measuring.contrast import BEYOND_CHANCE, NOT_BEYOND_CHANCE, TOO_FEW_UNITS
 from helpers.telling.addresses import address, key_of
-from helpers.telling.markup import arabic, safe
+from helpers.telling.markup import safe
 from helpers.telling.wording import (
     Finding,
     Wording,
     capital,
     count,
     decimal,
+    linked,
     listed,
     named,
     passages,
@@ -190,7 +191,8 @@ def describe_respelt(names: pd.DataFrame, wording: Wording) -> Finding | None:
     if rows.empty:
         return None
     said = listed(
-        f"{named(row)} as {listed(arabic(form) for form in row.respelt.split('|'))}" for row in rows.itertuples()
+        f"{named(row)} as {listed(linked(form, row.name, 'name') for form in row.respelt.split('|'))}"
+        for row in rows.itertuples()
     )
     html = f"The texts also spell {said}. Nothing was rewritten; both spellings are counted as one name."
     return Finding("names-respelt", html, evidence=_name_passages(rows), page="05_voices")
@@ -221,7 +223,7 @@ def describe_candidates(candidates: pd.DataFrame, wording: Wording) -> Finding:
     """How many names are proposed for names.csv; they are never counted by themselves."""
     if candidates.empty:
         return Finding("names-candidates", "No further name is proposed for names.csv.", page="05_voices")
-    shown = listed(arabic(name) for name in candidates["name"].head(5))
+    shown = listed(linked(name, name, "candidate") for name in candidates["name"].head(5))
     html = (
         f"{sentence(count(len(candidates), 'further name is', 'further names are') + ' proposed for names.csv')[:-1]}, such as {shown}. "
         "None of them is counted; look at them in tables/name_candidates.csv."
@@ -245,8 +247,7 @@ def describe_speakers(
         f"In {wording.label(which)}, {count(len(rows), 'speaker is', 'speakers are')} quoted or reported {times(numbers['all'])} "
         f"in all{most}: {who}."
     )
-    keys = [row.speaker for row in rows.head(4).itertuples() if row.speaker in set(names["name"])]
-    evidence = _name_passages(names[names["name"].isin(keys)].head(3)) if keys else ()
+    evidence = passages(rows.assign(display=rows["speaker"]), kind="speaker", column="speaker")
     return Finding(f"speakers-{which}", html, evidence=evidence, numbers=numbers, page="05_voices")
 
 
@@ -258,12 +259,16 @@ def describe_verbs(verbs: pd.DataFrame, wording: Wording, *, side: str, value: s
     kinds = rows.groupby("verb_kind")["n"].sum().sort_values(ascending=False, kind="stable")
     numbers = {"all": int(rows["n"].sum()), **{f"kind_{kind}": int(n) for kind, n in kinds.items()}}
     numbers |= {f"n_{place}": int(row.n) for place, row in enumerate(rows.head(3).itertuples())}
-    first = listed(f"{arabic(row.verb)} ({safe(row.verb_english)}) {times(row.n)}" for row in rows.head(3).itertuples())
+    first = listed(
+        f"{linked(row.verb, row.verb, 'verb')} ({safe(row.verb_english)}) {times(row.n)}"
+        for row in rows.head(3).itertuples()
+    )
     html = (
         f"In {wording.label(which)} verbs of saying are used {times(numbers['all'])}: "
         f"{listed(f'{spelled(n)} {kind}' for kind, n in kinds.items())}. The commonest are {first}."
     )
-    return Finding(f"verbs-{which}", html, numbers=numbers, page="05_voices")
+    evidence = passages(rows.assign(display=rows["verb"]), kind="verb", column="verb")
+    return Finding(f"verbs-{which}", html, evidence=evidence, numbers=numbers, page="05_voices")
 
 
 def describe_marked(quotations: pd.DataFrame, wording: Wording, *, side: str, target: str, reference: str) -> Finding:
@@ -288,8 +293,8 @@ def describe_marked(quotations: pd.DataFrame, wording: Wording, *, side: str, ta
 
 
 def _speaker(speaker: str, names: pd.DataFrame) -> str:
-    known = names[names["name"] == speaker]
-    return named(next(known.itertuples())) if len(known) else arabic(speaker)
+    english = next(iter(names.loc[names["name"] == speaker, "english"]), "")
+    return f"{safe(english)} {linked(speaker, speaker, 'speaker')}".lstrip()
 
 
 def _name_passages(rows: pd.DataFrame) -> tuple[tuple[str, str], ...]:
@@ -306,12 +311,13 @@ def describe_parallels(parallels: pd.DataFrame, wording: Wording) -> Finding:
         return Finding("parallels", html, page="06_continuity")
     best = parallels.iloc[0]
     numbers = {"pairs": len(parallels), "shared": int(best.n_shared)}
+    pair = key_of(best, "parallel")
     html = (
         f"{sentence(count(len(parallels), 'pair of passages looks', 'pairs of passages look') + ' alike by their words, to be read side by side')} The nearest share "
-        f"{count(best.n_shared, 'word')} of content: in {wording.label('target')} {arabic(_cut(best.target_text))}, "
-        f"in {wording.label('reference')} {arabic(_cut(best.reference_text))}."
+        f"{count(best.n_shared, 'word')} of content: in {wording.label('target')} {linked(_cut(best.target_text), pair, 'parallel')}, "
+        f"in {wording.label('reference')} {linked(_cut(best.reference_text), pair, 'parallel')}."
     )
-    evidence = ((address(key_of(best, "parallel"), "parallel"), "side by side"),)
+    evidence = ((address(pair, "parallel"), "side by side"),)
     return Finding("parallels", html, evidence=evidence, numbers=numbers, page="06_continuity")
 
 

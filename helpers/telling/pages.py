@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha1
 from html import unescape
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import nbformat
 
+from helpers.telling.addresses import PAGE, TEXTS
 from helpers.telling.markup import mixed, plain, safe
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -32,6 +33,7 @@ class Page(NamedTuple):
     code: bool = False
     short: str = ""  # in the menu; the title without it
     depth: int = 3  # headings down to this level stand in the contents
+    listed: bool = True  # in the menu
 
 
 def short_name(notebook: str) -> str:
@@ -215,7 +217,7 @@ def framed(pages: Sequence[Page], *, site: str, foot: str = "", incomplete: str 
     environment = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, keep_trailing_newline=True)
     template = environment.get_template("page.html.j2")
     style = Markup(stylesheet())
-    listed = [{"name": page.name, "short": page.short or page.title} for page in pages[1:]]
+    listed = [{"name": page.name, "short": page.short or page.title} for page in pages[1:] if page.listed]
     made = {}
     for at, page in enumerate(pages):
         body, contents = with_ids(page.body)
@@ -241,12 +243,31 @@ def framed(pages: Sequence[Page], *, site: str, foot: str = "", incomplete: str 
     return made
 
 
-_TO_PASSAGES = re.compile(r'(href=")passages\.html#([a-z]-[0-9a-f]{10})(")')
+_TO_PASSAGES = re.compile(r'(href="(?:\.\./)?)passages\.html(#([a-z]-[0-9a-f]{10}))(?=")')
+_TO_TEXTS = re.compile(r'(href="(?:\.\./)?)texts\.html#(d-[0-9a-f]{10})(?:-(\d+))?(?=")')
+_PLACE = re.compile(r'<(?:p class="finding"|figure|caption|h[23])[^>]*? id="([^"]+)"')
 
 
 def wanted_anchors(bodies: Iterable[str]) -> set[str]:
     """Ids of the passages that pages link to."""
-    return {found[2] for body in bodies for found in _TO_PASSAGES.finditer(body)}
+    return {found[3] for body in bodies for found in _TO_PASSAGES.finditer(body)}
+
+
+def mentioned_in(body: str) -> dict[str, str]:
+    """Id of the passages of each thing that a page speaks of -> id of the first finding, table or figure that does.
+
+    >>> mentioned_in('<figure id="f"><a href="passages.html#t-0123456789">x</a></figure>')
+    {'t-0123456789': 'f'}
+    """
+    marks = [(found.start(), found[1], "") for found in _PLACE.finditer(body)]
+    marks += [(found.start(), "", found[3]) for found in _TO_PASSAGES.finditer(body)]
+    first: dict[str, str] = {}
+    near = ""
+    for _, place, anchor in sorted(marks):
+        near = place or near
+        if anchor:
+            first.setdefault(anchor, near)
+    return first
 
 
 def without_own_links(body: str, name: str) -> str:
@@ -254,11 +275,21 @@ def without_own_links(body: str, name: str) -> str:
     return re.sub(rf' ?<a href="{re.escape(name)}">how this was measured</a>', "", body)
 
 
-def without_dead_links(body: str, anchors: set[str]) -> str:
-    """Links to passages that do not exist lead to the top of that page instead of nowhere."""
-    return _TO_PASSAGES.sub(
-        lambda match: match[0] if match[2] in anchors else f"{match[1]}passages.html{match[3]}", body
+def resolved(html: str, page_of: Mapping[str, str], place_of: Callable[[str, int], str]) -> str:
+    """Links to passages and full texts with the page that each stands on; what is nowhere leads to the first page's top.
+
+    Parameters
+    ----------
+    html : str
+    page_of : mapping
+        Id of an entry -> page that holds it.
+    place_of : function
+        (id of a document, offset in its text or -1) -> address, or "" where there is none.
+    """
+    html = _TO_PASSAGES.sub(
+        lambda found: f"{found[1]}{page_of[found[3]]}{found[2]}" if found[3] in page_of else f"{found[1]}{PAGE}", html
     )
+    return _TO_TEXTS.sub(lambda found: found[1] + (place_of(found[2], int(found[3] or -1)) or TEXTS), html)
 
 
 _EMPTY = re.compile(

@@ -18,7 +18,7 @@ import pandas as pd
 from IPython.display import display
 
 from helpers.tables import KitError, require_columns
-from helpers.telling.addresses import PAGE, address, key_of
+from helpers.telling.addresses import PAGE, TEXTS, address_of
 from helpers.telling.markup import is_arabic, mixed, number, probability, safe
 
 __all__ = ["number", "say", "show_figure", "show_table", "table_html", "write_table"]
@@ -95,7 +95,8 @@ def show_table(
     arabic : sequence of str
         Columns that hold Arabic.
     link : mapping of str to str, optional
-        Column -> kind of evidence ("term", "name", "quotation", "parallel", "theme") that its cells lead to.
+        Column -> what its cells lead to: a kind of evidence (a key of ``addresses.KINDS``), or "document" and "place" for
+        the row's place in the full texts.
     decimals : mapping of str to int, optional
         Column -> decimals; without it two, three for p- and q-values, none for whole numbers.
 
@@ -188,12 +189,16 @@ def _cell(
 ) -> str:
     value = row[column]
     if is_number:
-        return f'<td class="number"><bdi dir="ltr">{_figure(column, value, decimals)}</bdi></td>'
+        figure = f'<bdi dir="ltr">{_figure(column, value, decimals)}</bdi>'
+        return f'<td class="number">{_linked(figure, row, kind)}</td>'
     text = "" if pd.api.types.is_scalar(value) and pd.isna(value) else str(value)
     inside = safe(text) if is_arabic_column else _english(text, rtl)
-    if kind and text:
-        inside = f'<a href="{safe(address(key_of(row, kind), kind))}">{inside}</a>'
+    inside = _linked(inside, row, kind if text else None)
     return f'<td lang="ar" dir="rtl">{inside}</td>' if is_arabic_column and is_arabic(text) else f"<td>{inside}</td>"
+
+
+def _linked(inside: str, row, kind: str | None) -> str:
+    return f'<a href="{safe(address_of(row, kind))}">{inside}</a>' if kind else inside
 
 
 def _english(text: str, rtl: bool) -> str:
@@ -234,7 +239,7 @@ def show_figure(axes_or_figure, *, name: str, alt: str, caption: str = "", other
 
     svg = to_svg(getattr(axes_or_figure, "figure", axes_or_figure), alt=alt, prefix=name.replace("_", "-"))
     if folder := os.environ.get("KIT_FIGURES"):
-        copy = svg.replace(f'href="{PAGE}#', f'href="../{PAGE}#')  # the copy lies one folder below the pages
+        copy = re.sub(f'href="(?={PAGE}#|{TEXTS}#)', 'href="../', svg)  # the copy lies one folder below the pages
         _write_once(Path(folder) / f"{name}.svg", copy.encode("utf-8"), what="figure")
     _show(
         {"image/svg+xml": svg, "text/plain": alt},

@@ -87,9 +87,14 @@ def gloss(key: str, display: str, wording: Wording) -> str:
 def term(row, wording: Wording) -> str:
     """A term of a table as it stands in a sentence: its spelling, linked to its passages, with its English."""
     english = gloss(row.term, row.display, wording)
-    linked = f'<a class="term" href="{address(row.term)}">{arabic(row.display)}</a>'
+    said = linked(row.display, row.term, "term")
     # An English form may have brackets of its own: "ISIS (Daesh)".
-    return f"{linked} ({safe(english.replace(' (', ', ').replace(')', ''))})" if english else linked
+    return f"{said} ({safe(english.replace(' (', ', ').replace(')', ''))})" if english else said
+
+
+def linked(text: str, key: str, kind: str) -> str:
+    """Arabic as it stands in a sentence, linked to the passages of `key`."""
+    return f'<a class="term" href="{address(key, kind)}">{arabic(text)}</a>'
 
 
 def spelled(n: float) -> str:
@@ -206,5 +211,4 @@ def capital(html: str) -> str:
 
 def named(row) -> str:
     """A name of the table ``names`` as it stands in a sentence: English form, Arabic linked to its passages."""
-    linked = f'<a class="term" href="{address(row.name, "name")}">{arabic(row.name)}</a>'
-    return f"{safe(row.english)} {linked}" if row.english else linked
+    return f"{safe(row.english)} {linked(row.name, row.name, 'name')}".lstrip()

@@ -10,8 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.telling import evidence
-from helpers.telling.addresses import KINDS
-from helpers.telling.evidence import anchor, find_hits, key_of, passages, passages_html, text_pages
+from helpers.telling.addresses import KINDS, address_of, place
+from helpers.telling.evidence import (
+    anchor,
+    entries,
+    find_hits,
+    key_of,
+    page_html,
+    parted,
+    passages,
+    passages_html,
+    text_pages,
+)
 
 TEXTS = {
     "a": "وصل وفد إلى المدينة. غادر الوفد ليلا.\n\nقال سمير إن «السوق مفتوحة».",
@@ -96,6 +106,21 @@ def test_keys():
     assert key_of({"doc_id": "a", "start": 3.0}, "quotation") == "a:3"
     row = {"target_doc_id": "a", "target_start": 1, "reference_doc_id": "b", "reference_start": 2}
     assert key_of(row, "parallel") == "a:1|b:2"
+    said = {"speaker": "سمير", "verb": "قال", "name": "منى", "theme": "وفد"}
+    assert [key_of(said, kind) for kind in ("speaker", "verb", "candidate", "theme")] == ["سمير", "قال", "منى", "وفد"]
+
+
+def test_one_spelling_may_be_a_word_a_theme_a_speaker_and_a_proposal():
+    kinds = ["term", "name", "candidate", "theme", "speaker", "verb", "quotation", "parallel"]
+    assert len({anchor("وفد", kind)[0] for kind in kinds}) == len(kinds)
+    assert "d" not in {anchor("وفد", kind)[0] for kind in kinds}  # ids of the documents
+
+
+def test_a_row_leads_to_its_place_in_the_text():
+    row = {"doc_id": "a", "start": 7.0, "term": "وفد"}
+    assert address_of(row, "place") == f"texts.html#{anchor('a', 'document')}-7"
+    assert address_of(row, "document") == place("a") == f"texts.html#{anchor('a', 'document')}"
+    assert address_of(row, "term") == f"passages.html#{anchor('وفد')}"
 
 
 def test_hits(hits):
@@ -124,6 +149,50 @@ def test_a_name_elsewhere_keeps_an_entry_of_its_own():
     found = find_hits(tokens=TOKENS, mentions=more)
     assert {anchor("name:سمير"), anchor("سمير", "name")} <= set(found["anchor"])
     assert set(found["alias"]) == {""}
+
+
+def test_a_quotation_stands_under_its_speaker_and_its_verb():
+    start, end = _place("a", "قال")
+    said = QUOTATIONS.assign(speaker="سمير", verb="قال", verb_start=start, verb_end=end)
+    silent = QUOTATIONS.assign(speaker="", verb="", verb_start=-1, verb_end=-1, start=_place("a", "مفتوحة")[0])
+    found = find_hits(tokens=TOKENS, quotations=pd.concat([said, silent]))
+    spans = found[found["kind"].isin(["speaker", "verb"])][["kind", "label", "start", "end"]]
+    assert spans.values.tolist() == [["speaker", "سمير", *_place("a", "السوق مفتوحة")], ["verb", "قال", start, end]]
+
+
+def test_proposed_names_have_their_passages():
+    found = find_hits(tokens=TOKENS, candidates=pd.DataFrame(_rows(("b", "أحد", 0, {"name": "أحد"}))))
+    assert found[found["kind"] == "candidate"][["anchor", "doc_id"]].values.tolist() == [
+        [anchor("أحد", "candidate"), "b"]
+    ]
+
+
+def test_entries_are_parted_by_the_room_of_a_page_and_none_is_lost(hits):
+    _, places = text_pages(hits, DOCUMENTS, PARAGRAPHS, leave_out=(), **SIDES)
+    found = list(entries(hits, DOCUMENTS, PARAGRAPHS, reference="y", places=places, **SIDES))
+    assert [entry.anchor for entry in found] == list(hits["anchor"].unique())
+    largest = max(len(entry.html.encode()) for entry in found)
+    parts = parted(found, room=2 * largest)
+    assert len(parts) > 1
+    assert [entry for part in parts for entry in part] == found
+    for part in parts:
+        assert len(page_html(part).encode()) < 2 * largest + 1500  # beside the entries, headings and lists
+    assert parted(found, room=10**6) == [found]
+    assert parted(found, room=1) == [[entry] for entry in found]  # what is larger than a page has one of its own
+    assert parted([], room=1) == [[]]
+
+
+def test_an_entry_leads_back_to_the_pages_that_speak_of_it(hits):
+    _, places = text_pages(hits, DOCUMENTS, PARAGRAPHS, leave_out=(), **SIDES)
+    mentioned = {
+        anchor("سمير", "name"): [("05.html#f", "Voices")],
+        anchor("name:سمير"): [("03.html#g", "Contrast"), ("05.html#h", "Voices")],
+    }
+    found = entries(hits, DOCUMENTS, PARAGRAPHS, reference="y", places=places, mentioned=mentioned, **SIDES)
+    html = {entry.label: entry.html for entry in found}
+    back = '<p class="back">Spoken of in: <a href="05.html#f">Voices</a>, <a href="03.html#g">Contrast</a></p>'
+    assert back in html["سمير"]
+    assert "Spoken of" not in html["وفد"]
 
 
 def test_passages_are_sentences_with_all_their_hits(hits):

@@ -207,12 +207,39 @@ def test_titles_and_short_names():
     assert [pages.short_name(name) for name in ("01_texts", "02_tf_idf")] == ["Texts", "TF-IDF"]
 
 
-def test_links_that_lead_nowhere_lead_to_the_page():
-    body = '<a href="passages.html#t-0123456789">a</a><a href="passages.html#n-0123456789">b</a>'
+def test_links_lead_to_the_page_that_holds_the_thing_and_else_to_the_first():
+    body = '<a href="passages.html#t-0123456789">a</a><a href="../passages.html#n-0123456789">b</a>'
     assert pages.wanted_anchors([body]) == {"t-0123456789", "n-0123456789"}
-    assert pages.without_dead_links(body, {"t-0123456789"}) == (
-        '<a href="passages.html#t-0123456789">a</a><a href="passages.html">b</a>'
+    assert pages.resolved(body, {"n-0123456789": "passages-2.html"}, lambda *_: "") == (
+        '<a href="passages.html">a</a><a href="../passages-2.html#n-0123456789">b</a>'
     )
+
+
+def test_places_lead_to_the_text_that_holds_them():
+    asked = []
+
+    def place_of(name, start):
+        asked.append((name, start))
+        return "texts-2.html#d7-p3" if name == "d-0123456789" else ""
+
+    body = (
+        '<a href="texts.html#d-0123456789">a</a><a href="../texts.html#d-0123456789-15">b</a>'
+        '<a href="texts.html#d-9876543210-0">c</a><a href="texts.html#d1-p0">d</a>'
+    )
+    assert pages.resolved(body, {}, place_of) == (
+        '<a href="texts-2.html#d7-p3">a</a><a href="../texts-2.html#d7-p3">b</a>'
+        '<a href="texts.html">c</a><a href="texts.html#d1-p0">d</a>'
+    )
+    assert asked == [("d-0123456789", -1), ("d-0123456789", 15), ("d-9876543210", 0)]
+
+
+def test_a_page_tells_where_it_speaks_of_a_thing():
+    body = (
+        '<h2 id="one">x</h2><a href="passages.html#t-0000000001">a</a><p class="finding" id="f1"><a href="x">x</a>'
+        '<a href="passages.html#t-0000000002">b</a><a href="passages.html#t-0000000001">a</a></p>'
+        '<div><table><caption id="table-x" dir="ltr"></caption><a href="passages.html#n-0000000003">c</a>'
+    )
+    assert pages.mentioned_in(body) == {"t-0000000001": "one", "t-0000000002": "f1", "n-0000000003": "table-x"}
 
 
 def test_a_page_does_not_link_to_itself():
