@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.measuring.sensitivity import noise_floor
+from helpers.measuring.survival import outcomes
 from helpers.tables import KitError, require_columns
 
 
@@ -82,33 +83,47 @@ def floor_height(floor: pd.DataFrame, *, measure: str = "log_ratio", share: floa
     return float(np.quantile(values, share)) if len(values) else None
 
 
-def survival_panel(rankings: pd.DataFrame, terms: Sequence[str], *, top: int = 20) -> pd.DataFrame:
-    """Share of the measures by which each term is a keyword in each setting.
+def survival_panel(
+    rankings: pd.DataFrame, terms: Sequence[str], *, choices: Sequence[str] = ("setting",), top: int = 20
+) -> pd.DataFrame:
+    """Share of the cells with each choice in which each term is a keyword.
 
     Parameters
     ----------
     rankings : DataFrame
-        As `sensitivity.rankings` gives it.
+        As `survival.rankings` gives it.
     terms : sequence of str
         Keys, in the order of the rows.
+    choices : sequence of str
+        Columns of `rankings`: what was chosen.
     top : int
-        A keyword is a word among so many strongest.
+        A keyword is a word among so many strongest that leans to the side it leans to in most settings.
 
     Returns
     -------
     DataFrame
-        Index the terms, columns the settings in their order, values 0 to 1; NaN where a setting does not hold the term.
+        Index the terms; columns (choice, value) in their order, of the choices with two values and more; values 0 to 1.
 
     Examples
     --------
-    >>> ranked = pd.DataFrame({"setting": "plain", "measure": ["g2", "lrc"], "term": "k", "rank": [1, 30]})
-    >>> survival_panel(ranked, ["k"]).values.tolist()
-    [[0.5]]
+    >>> ranked = pd.DataFrame({"setting": ["one", "two"], "measure": "g2", "unit": "", "term": "k", "rank": [1, 30],
+    ...                        "value": 1.0, "direction": "target"})
+    >>> survival_panel(ranked, ["k"]).to_dict("records")
+    [{('setting', 'one'): 1.0, ('setting', 'two'): 0.0}]
     """
-    require_columns(rankings, ["setting", "measure", "term", "rank"], what="rankings")
-    chosen = rankings[rankings["term"].isin(list(terms))]
-    shares = (chosen["rank"] <= top).groupby([chosen["term"], chosen["setting"]]).mean().unstack()
-    return shares.reindex(index=list(terms), columns=list(dict.fromkeys(rankings["setting"])))
+    require_columns(rankings, ["setting", "measure", "unit", "term", *choices], what="rankings")
+    cells = rankings[list(dict.fromkeys(["setting", "measure", "unit", *choices]))].drop_duplicates()
+    found = outcomes(rankings, top=top)
+    found = found[found["term"].isin(list(terms))]
+    columns = {}
+    for choice in choices:
+        values = [value for value in dict.fromkeys(rankings[choice]) if value != ""]
+        for value in values if len(values) > 1 else ():
+            kept = found[found[choice] == value].groupby("term")["survived"].sum().reindex(list(terms), fill_value=0)
+            columns[choice, value] = kept / (cells[choice] == value).sum()
+    panel = pd.DataFrame(columns, index=pd.Index(list(terms), name="term"))
+    panel.columns = pd.MultiIndex.from_tuples(list(columns), names=["choice", "value"])
+    return panel
 
 
 def leading_terms(contrast: pd.DataFrame, *, which: str, n: int = 6) -> pd.DataFrame:

@@ -1,223 +1,32 @@
-"""How much of a keyword list is the texts, and how much the settings, the measure and the draw of units."""
+"""How much of a keyword list is the texts, and how much the measure and the draw of units.
+
+The other choices, of reading and of unit, are in survival.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers.measuring.contrast import MEASURES, PRIOR_SHARE, choose_unit, measure
-from helpers.measuring.counts import SparseCounts, displays, sparse
+from helpers.measuring.contrast import MEASURES
+from helpers.measuring.counts import displays, sparse
+from helpers.measuring.ranking import check_measures, measured, ranks_of, strongest, two_sides
+from helpers.measuring.survival import rankings, survival
 from helpers.tables import KitError, require_columns
 
-
-def _check_measures(measures: Sequence[str]) -> list[str]:
-    unknown = [name for name in measures if name not in MEASURES]
-    if unknown or not measures:
-        raise KitError(
-            f"There is no measure {', '.join(map(repr, unknown)) or '(none given)'}. Choose among {MEASURES}."
-        )
-    return list(measures)
-
-
-def _measured(
-    uses: tuple[np.ndarray, np.ndarray], sizes: tuple[float, float], measures: Sequence[str]
-) -> dict[str, np.ndarray]:
-    """Measures, with pooled counts as the prior; words that neither draw holds are left at zero by every one."""
-    pooled = uses[0] + uses[1]
-    held = pooled > 0
-    prior = PRIOR_SHARE * min(sizes) * pooled[held] / sum(sizes)
-    part = measure(uses[0][held], uses[1][held], *sizes, prior=prior, measures=measures)
-    values = {name: np.zeros(len(pooled)) for name in part}
-    for name, value in part.items():
-        values[name][held] = value
-    return values
-
-
-def _ranks(values: np.ndarray) -> np.ndarray:
-    """Rank 1 for the largest size; ties in the order of terms; words that a measure leaves at 0 share the last rank."""
-    order = np.argsort(-np.abs(values), kind="stable")
-    ranks = np.empty(len(values), dtype=np.int64)
-    ranks[order] = np.arange(1, len(values) + 1)
-    return np.where(values == 0, len(values), ranks)
-
-
-def _strongest(values: np.ndarray, top: int) -> np.ndarray:
-    """Places of the `top` largest sizes; a word left at 0 is no keyword, however few there are."""
-    order = np.argsort(-np.abs(values), kind="stable")[:top]
-    return order[values[order] != 0]
-
-
-def _view(counts, side, target, reference, unit) -> tuple[SparseCounts, np.ndarray]:
-    require_columns(counts, [side, "doc_id", "term", "n"], what="counts")
-    for name in (target, reference):
-        if not (counts[side] == name).any():
-            raise KitError(f"No counted word has {side} = {name!r}. Name two sides that the table counts has.")
-    counts = counts[counts[side].isin([target, reference])]
-    unit = choose_unit(counts, side=side, target=target, reference=reference, unit=unit)
-    view = sparse(counts, side=side, unit=unit)
-    return view, (view.units[side] == target).to_numpy()
-
-
-def rankings(
-    settings: Mapping[str, pd.DataFrame],
-    *,
-    side: str,
-    target: Hashable,
-    reference: Hashable,
-    measures: Sequence[str] = MEASURES,
-    minimum: int = 1,
-    canonical: Callable[[str], str] | None = None,
-) -> pd.DataFrame:
-    """Rank every word by every measure in every setting.
-
-    Parameters
-    ----------
-    settings : mapping of name to table ``counts``
-        The same texts counted in different ways.
-    side, target, reference
-        Side column and its two values.
-    measures : sequence of str
-        Of `MEASURES`.
-    minimum : int
-        Words with fewer uses in a setting are not ranked in it.
-    canonical : function of a term, optional
-        Brings the terms of different settings under one key (for example the lemma of a surface form); of terms that
-        meet, the best rank stands. Terms are their own keys when not given.
-
-    Returns
-    -------
-    DataFrame
-        One row a setting, measure and key, sorted by the order given, then rank. Columns: ``setting``, ``measure``,
-        ``term`` (the key), ``display``, ``value`` (of the measure), ``rank`` (from 1; ties by term; words that a measure leaves at 0
-        share the last), ``direction`` ("target" or "reference").
-
-    Raises
-    ------
-    KitError
-        When no setting is given, a measure is unknown, or a side has no counts.
-
-    Notes
-    -----
-    The prior of ``log_odds_z`` is the pooled counts.
-
-    Examples
-    --------
-    >>> counts = pd.DataFrame({"side": list("aabb"), "doc_id": list("xxyy"), "term": list("kmkm"), "n": [6, 4, 1, 9]})
-    >>> rankings({"plain": counts}, side="side", target="a", reference="b", measures=["g2"])["term"].tolist()
-    ['k', 'm']
-    """
-    measures = _check_measures(measures)
-    if not settings:
-        raise KitError("There is no setting to compare. Give at least one: {'name': counts}.")
-    parts = []
-    for name, counts in settings.items():
-        view, in_target = _view(counts, side, target, reference, "document")
-        uses = tuple(np.asarray(view.matrix[chosen].sum(axis=0)).ravel() for chosen in (in_target, ~in_target))
-        size = tuple(int(view.units.loc[chosen, "size"].sum()) for chosen in (in_target, ~in_target))
-        values = _measured(uses, size, measures)
-        kept = np.flatnonzero(uses[0] + uses[1] >= minimum)
-        terms = view.terms[kept]
-        keys = terms if canonical is None else pd.Index([canonical(term) for term in terms])
-        spelling = displays(counts).reindex(terms).to_numpy()
-        direction = np.where(values["log_ratio"][kept] > 0, "target", "reference")
-        for kind in measures:
-            part = pd.DataFrame(
-                {"setting": name, "measure": kind, "term": keys, "display": spelling, "value": values[kind][kept]}
-            ).assign(rank=_ranks(values[kind][kept]), direction=direction)
-            part = part.sort_values("rank", kind="stable").drop_duplicates("term")
-            # keys that met leave holes in the ranks
-            parts.append(part.assign(rank=_ranks(part["value"].to_numpy())))
-    return pd.concat(parts, ignore_index=True)
-
-
-def survival(
-    settings: Mapping[str, pd.DataFrame],
-    *,
-    side: str,
-    target: Hashable,
-    reference: Hashable,
-    measures: Sequence[str] = MEASURES,
-    top: int = 20,
-    minimum: int = 1,
-    canonical: Callable[[str], str] | None = None,
-) -> pd.DataFrame:
-    """Share of the settings and measures in which each keyword is still a keyword.
-
-    Parameters
-    ----------
-    settings, side, target, reference, measures, minimum, canonical
-        As in `rankings`.
-    top : int
-        A keyword is a word among so many strongest.
-
-    Returns
-    -------
-    DataFrame
-        One row a word that is a keyword anywhere, by ``share`` falling, ties by term. Columns: ``term``, ``display`` (of
-        the setting where it ranks best), ``direction`` (in most of the settings that hold it; the target's in a tie),
-        ``n_cells`` (settings x measures), ``n_survived`` (cells in which it is among the `top` and leans that way),
-        ``share`` (0 to 1), ``share_sign`` (of the settings that hold it, those in which it leans that way),
-        ``share_<measure>`` (of the settings, for each measure), ``best_rank``, ``median_rank`` (over the cells that
-        hold it).
-
-    Raises
-    ------
-    KitError
-        As in `rankings`, and when `top` is below 1.
-
-    Notes
-    -----
-    A share counts the settings that were tried, and each as much as the other: it is no probability.
-
-    Examples
-    --------
-    >>> counts = pd.DataFrame({"side": list("aabb"), "doc_id": list("xxyy"), "term": list("kmkm"), "n": [6, 4, 1, 9]})
-    >>> survival({"plain": counts}, side="side", target="a", reference="b", top=1)[["term", "share"]].values.tolist()
-    [['k', 0.6], ['m', 0.2]]
-    """
-    if top < 1:
-        raise KitError(f"top={top!r} keeps no keyword. Give at least 1.")
-    ranked = rankings(
-        settings,
-        side=side,
-        target=target,
-        reference=reference,
-        measures=measures,
-        minimum=minimum,
-        canonical=canonical,
-    )
-    cells = len(settings) * len(measures)
-    ranked["key"] = (ranked["rank"] <= top) & (ranked["value"] != 0)
-    ranked = ranked[ranked["term"].isin(ranked.loc[ranked["key"], "term"])]
-    leaning = ranked.drop_duplicates(["setting", "term"]).assign(up=lambda t: t["direction"] == "target")
-    share_up = leaning.groupby("term")["up"].mean()
-    ranked = ranked.assign(majority=np.where(ranked["term"].map(share_up) >= 0.5, "target", "reference"))
-    ranked["survived"] = ranked["key"] & (ranked["direction"] == ranked["majority"])
-    best = ranked.sort_values(["rank", "display"], kind="stable").drop_duplicates("term").set_index("term")
-    words = ranked.groupby("term")
-    table = pd.DataFrame(
-        {
-            "display": best["display"],
-            "direction": best["majority"],
-            "n_cells": cells,
-            "n_survived": words["survived"].sum(),
-            "share": words["survived"].sum() / cells,
-            "share_sign": np.maximum(share_up, 1 - share_up),
-        }
-    )
-    by_measure = ranked.pivot_table(index="term", columns="measure", values="survived", aggfunc="sum").reindex(
-        columns=measures
-    )
-    for kind in measures:
-        table[f"share_{kind}"] = by_measure[kind] / len(settings)
-    table["best_rank"] = words["rank"].min()
-    table["median_rank"] = words["rank"].median()
-    table = table.rename_axis("term").reset_index()
-    return table.sort_values(["share", "term"], ascending=[False, True], kind="stable", ignore_index=True)
+__all__ = [
+    "MEASURES",
+    "measure_ranks",
+    "noise_floor",
+    "rank_agreement",
+    "rank_stability",
+    "rankings",
+    "survival",
+]
 
 
 def rank_stability(
@@ -277,19 +86,19 @@ def rank_stability(
     >>> rank_stability(counts, side="side", target="a", reference="b", measures=["g2"], top=1)["share_top"].tolist()
     [1.0]
     """
-    measures = _check_measures(measures)
+    measures = check_measures(measures)
     if top < 1 or resamples < 1:
         raise KitError(f"top={top!r} and resamples={resamples!r} look at nothing. Give at least 1 of each.")
-    view, in_target = _view(counts, side, target, reference, unit)
+    view, in_target = two_sides(counts, side, target, reference, unit)
     sizes = view.units["size"].to_numpy(dtype=float)
     totals = np.asarray(view.matrix.sum(axis=0)).ravel()
     kept = np.flatnonzero(totals >= minimum)
     sides = [np.flatnonzero(in_target), np.flatnonzero(~in_target)]
     uses = tuple(np.asarray(view.matrix[rows].sum(axis=0)).ravel() for rows in sides)
-    values = _measured(uses, tuple(sizes[rows].sum() for rows in sides), measures)
+    values = measured(uses, tuple(sizes[rows].sum() for rows in sides), measures)
     lean = np.sign(values["log_ratio"][kept])
-    ranks = {kind: _ranks(values[kind][kept]) for kind in measures}
-    words = {kind: _strongest(values[kind][kept], top) for kind in measures}
+    ranks = {kind: ranks_of(values[kind][kept]) for kind in measures}
+    words = {kind: strongest(values[kind][kept], top) for kind in measures}
     again = {kind: np.empty((resamples, len(words[kind])), dtype=np.int64) for kind in measures}
     again_top = {kind: np.zeros((resamples, len(words[kind])), dtype=bool) for kind in measures}
     same = {kind: np.zeros(len(words[kind])) for kind in measures}
@@ -302,10 +111,10 @@ def rank_stability(
             weight[rows] = np.bincount(rng.integers(len(rows), size=len(rows)), minlength=len(rows))
             drawn.append(weight)
         uses = tuple(by_term @ weight for weight in drawn)
-        fresh = _measured(uses, tuple(float(weight @ sizes) for weight in drawn), measures)
+        fresh = measured(uses, tuple(float(weight @ sizes) for weight in drawn), measures)
         for kind in measures:
-            again[kind][turn] = _ranks(fresh[kind][kept])[words[kind]]
-            again_top[kind][turn] = np.isin(words[kind], _strongest(fresh[kind][kept], top))
+            again[kind][turn] = ranks_of(fresh[kind][kept])[words[kind]]
+            again_top[kind][turn] = np.isin(words[kind], strongest(fresh[kind][kept], top))
             same[kind] += np.sign(fresh["log_ratio"][kept][words[kind]]) == lean[words[kind]]
     spelling = displays(counts)
     parts = []
@@ -356,13 +165,13 @@ def measure_ranks(contrast: pd.DataFrame, *, measures: Sequence[str] = MEASURES,
     >>> measure_ranks(rows, measures=["g2", "lrc"], top=1)[["term", "rank_g2", "rank_lrc"]].values.tolist()
     [['k', 1, 2], ['m', 2, 1]]
     """
-    measures = _check_measures(measures)
+    measures = check_measures(measures)
     require_columns(contrast, ["term", "display", "n_target", "n_reference", *measures], what="contrast")
     table = contrast.sort_values("term", kind="stable", ignore_index=True)
     for kind in measures:
-        table[f"rank_{kind}"] = _ranks(table[kind].to_numpy())
+        table[f"rank_{kind}"] = ranks_of(table[kind].to_numpy())
     names = [f"rank_{kind}" for kind in measures]
-    keys = np.unique(np.concatenate([_strongest(table[kind].to_numpy(), top) for kind in measures]))
+    keys = np.unique(np.concatenate([strongest(table[kind].to_numpy(), top) for kind in measures]))
     best = table.loc[keys, names].min(axis=1)
     table = table.loc[best.sort_values(kind="stable").index]
     return table[["term", "display", "n_target", "n_reference", *names]].reset_index(drop=True)
@@ -401,7 +210,7 @@ def rank_agreement(contrast: pd.DataFrame, *, measures: Sequence[str] = MEASURES
     >>> rank_agreement(rows, measures=["g2", "lrc"], top=2).round(2).values.tolist()
     [['g2', 'lrc', 1.0, 1.0, 2]]
     """
-    measures = _check_measures(measures)
+    measures = check_measures(measures)
     require_columns(contrast, ["term", *measures], what="contrast")
     if top < 1:
         raise KitError(f"top={top!r} keeps no keyword. Give at least 1.")
@@ -412,7 +221,7 @@ def rank_agreement(contrast: pd.DataFrame, *, measures: Sequence[str] = MEASURES
         first, second = (table[kind].abs().to_numpy() for kind in (one, other))
         constant = len(table) < 2 or np.ptp(first) == 0 or np.ptp(second) == 0
         spearman = np.nan if constant else float(stats.spearmanr(first, second).statistic)
-        tops = _strongest(first, k), _strongest(second, k)
+        tops = strongest(first, k), strongest(second, k)
         silent = not (len(tops[0]) and len(tops[1]))
         rows.append((one, other, spearman, np.nan if silent else len(np.intersect1d(*tops)) / k, k))
     return pd.DataFrame(rows, columns=["measure", "other", "spearman", "overlap", "top"])
@@ -470,7 +279,7 @@ def noise_floor(
     >>> rows["value"].round(6).tolist()
     [0.0, 0.0, 0.0, 0.0, 0.0]
     """
-    measures = _check_measures(measures)
+    measures = check_measures(measures)
     require_columns(counts, [side, "doc_id", "term", "n"], what="counts")
     part = counts[counts[side] == of]
     if len(part) == 0:
@@ -499,7 +308,7 @@ def noise_floor(
         half[rng.permutation(units)[: units // 2]] = 1
         uses = by_term @ half
         rest = totals - uses
-        values = _measured((uses, rest), (float(half @ sizes), float(sizes.sum() - half @ sizes)), measures)
+        values = measured((uses, rest), (float(half @ sizes), float(sizes.sum() - half @ sizes)), measures)
         for kind in measures:
             best = int(np.argmax(np.abs(values[kind][kept])))
             word = kept[best]

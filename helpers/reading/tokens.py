@@ -247,7 +247,7 @@ def _terms(
     while at < len(read):
         if at in named:
             found = named[at]
-            units.append((at, found.last, _name_key(found.name), found.name))
+            units.append((at, found.last, name_key(found.name), found.name))
             at = found.last + 1
             continue
         word = read[at].read
@@ -270,7 +270,8 @@ def _terms(
             yield run[0][0], run[0][0], run[-1][1], " ".join(unit[2] for unit in run), ""
 
 
-def _name_key(name: str) -> str:
+def name_key(name: str) -> str:
+    """The term under which a name of names.csv is counted."""
     return " ".join(fold(name[start:end]) for start, end in words(name))
 
 
@@ -287,33 +288,6 @@ def _displays(tokens: pd.DataFrame) -> dict[str, str]:
         if term not in best or rank > best[term][0]:
             best[term] = (rank, without_tatweel(surface))
     return {**{term: spelling for term, (_, spelling) in best.items()}, **shown}
-
-
-def token_variants(corpus: Corpus) -> dict[str, pd.DataFrame]:
-    """The same texts read in other ways that a careful reader might have chosen: one change at a time.
-
-    Returns
-    -------
-    dict of name to table ``tokens``
-        The corpus's own settings first.
-    """
-    own = corpus.settings.terms
-    kept = tuple(kind for kind in corpus.settings.leave_out if kind not in ("title", "summary", "heading"))
-    changes: dict[str, dict] = {"as chosen": {}}
-    changes |= {f"terms: {terms}": {"terms": terms} for terms in ("lemma", "stem", "surface") if terms != own}
-    changes["spelling as it stands"] = {"analyser": str}
-    changes["names as words"] = {"names": None}
-    changes["with function words"] = {"stop_words": False}
-    changes["with headlines and headings"] = {"leave_out": kept}
-    changes["without corrections"] = {"cleaning": corpus.cleaning[corpus.cleaning["rule"] != "correction"]}
-    return {name: read_tokens(corpus, **change) for name, change in changes.items()}
-
-
-def canonical_key(corpus: Corpus) -> Callable[[str], str]:
-    """The function that brings terms of `token_variants` under one key: names stay names, words become lemmas."""
-    names = {_name_key(name) for name in corpus.names["name"]}
-    key_of = load_analyser("lemma")
-    return lambda term: term if term in names else " ".join(key_of(word) for word in term.split())
 
 
 def theme_key(corpus: Corpus) -> Callable[[str], str]:

@@ -116,6 +116,16 @@ SURVIVAL: dict[str, Any] = {
     "decimals": {"median_rank": 1},
     **_TERM,
 }
+CHOICES: dict[str, Any] = {
+    "columns": {
+        "choice": "What is changed",
+        "values": "Choices",
+        "pairs": "Pairs of combinations",
+        "overlap": "Share of the strongest words that stays",
+        "lowest": "least",
+        "apart": "between",
+    }
+}
 STABILITY: dict[str, Any] = {
     "columns": {
         "display": "Term",

@@ -24,6 +24,7 @@ from helpers.telling.addresses import address
 from helpers.telling.markup import safe
 from helpers.telling.narrative_voices import *  # noqa: F403  the other half of the sentences, told from one place
 from helpers.telling.wording import (
+    MEASURES,
     Finding,
     Wording,
     as_text,
@@ -325,15 +326,6 @@ def describe_floor(floor: pd.DataFrame, height: float | None, wording: Wording, 
     return Finding("contrast-floor", html, numbers=numbers, page="03_contrast")
 
 
-_MEASURES = {
-    "g2": "log-likelihood",
-    "log_ratio": "log ratio",
-    "lrc": "conservative log ratio",
-    "log_odds_z": "log odds with prior",
-    "jsd_share": "share of divergence",
-}
-
-
 def describe_agreement(agreement: pd.DataFrame) -> Finding | None:
     """Which measures share most and least of their top lists; `agreement` as from sensitivity.rank_agreement."""
     known = agreement.dropna(subset=["overlap"])
@@ -345,7 +337,7 @@ def describe_agreement(agreement: pd.DataFrame) -> Finding | None:
 
     def shared(pair, name: str) -> str:
         numbers[name] = round(pair.overlap * pair.top)
-        return f"{_MEASURES[pair.measure]} and {_MEASURES[pair.other]} share {spelled(numbers[name])} of their top {spelled(pair.top)} words"
+        return f"{MEASURES[pair.measure]} and {MEASURES[pair.other]} share {spelled(numbers[name])} of their top {spelled(pair.top)} words"
 
     html = sentence(shared(most, "most"))
     if len(ordered) > 1:
@@ -391,14 +383,16 @@ def describe_survival(
     survival: pd.DataFrame, contrast: pd.DataFrame, wording: Wording, *, n: int = 5
 ) -> Finding | None:
     """Which keywords stay whatever way of reading and measure is chosen; `survival` as from sensitivity.survival."""
-    rows = survival[survival["term"].isin(contrast["term"])]
+    rows = survival[survival["term"].isin(contrast["term"])]  # the others have no passages
     if rows.empty:
         return None
-    cells, always = int(rows["n_cells"].iloc[0]), rows[rows["share"] == 1]
-    numbers: dict[str, float] = {"cells": cells, "words": len(rows), "always": len(always)}
+    cells, always, said = int(rows["n_cells"].iloc[0]), rows[rows["share"] == 1], survival.attrs
+    numbers: dict[str, float] = {"cells": cells, "words": len(survival), "always": len(always)}
+    numbers |= {"readings": said["n_settings"], "measures": said["n_measures"]}
+    by_unit = " (that of the test by paragraphs and by documents)" if len(said["units"]) > 1 else ""
     html = (
-        f"Each way of reading was combined with each measure, {count(cells, 'combination')} in all. Of the "
-        f"{count(len(rows), 'term')} that are among the strongest in any of them, "
+        f"{sentence(count(said['n_settings'], 'way', 'ways') + ' of reading')[:-1]} by {count(said['n_measures'], 'measure')}{by_unit} make "
+        f"{count(cells, 'combination')}. Of the {count(len(survival), 'term')} that are among the strongest in any of them, "
         f"{count(len(always), 'is', 'are') if len(always) else 'none is'} among them in all"
     )
     if len(always):
@@ -422,6 +416,40 @@ def describe_survival(
     )
 
 
+_CHOICES = {
+    "normalisation": "how spellings, names and left-out words are treated",
+    "terms": "what counts as a term",
+    "unit": "the unit",
+    "measure": "the measure",
+}
+
+
+def choices_in_words(overlaps: pd.DataFrame) -> pd.DataFrame:
+    """The table of choices with its values as the pages call them; ``apart`` says which two lists share least."""
+    apart = [" and ".join(MEASURES.get(value, value) for value in pair) for pair in overlaps["between"]]
+    return overlaps.drop(columns="between").assign(choice=overlaps["choice"].map(_CHOICES), apart=apart)
+
+
+def describe_overlaps(overlaps: pd.DataFrame, *, top: int = 20) -> Finding | None:
+    """Which choice moves the list most; `overlaps` as from survival.overlaps."""
+    if overlaps.empty:
+        return None
+    rows = overlaps.sort_values(["overlap", "choice"], kind="stable")
+    numbers: dict[str, float] = {"top": top}
+    said = []
+    for row in rows.itertuples():
+        numbers[f"share_{row.choice}"] = 100 * row.overlap
+        said.append(f"{100 * row.overlap:.0f} % where only {_CHOICES[row.choice]} is changed")
+    first = rows.iloc[0]
+    numbers["lowest"] = 100 * first.lowest
+    one, other = (MEASURES.get(value, value) for value in first["between"])
+    html = (
+        f"Of the {spelled(top)} strongest words, so many stay on average when a single choice is made otherwise: {listed(said)}. "
+        f"Furthest apart are the lists by {safe(one)} and by {safe(other)}, which share {100 * first.lowest:.0f} %."
+    )
+    return Finding("robustness-choices", html, numbers=numbers, page="07_robustness")
+
+
 def describe_stability(stability: pd.DataFrame, wording: Wording, *, measure: str = "g2") -> Finding | None:
     """How steady the top list is when the units are drawn again; `stability` as from sensitivity.rank_stability."""
     rows = stability[stability["measure"] == measure]
@@ -439,7 +467,7 @@ def describe_stability(stability: pd.DataFrame, wording: Wording, *, measure: st
     }
     html = (
         f"The units of each side were drawn again with replacement. Of the {count(len(rows), 'word')} that lead by "
-        f"{_MEASURES[measure]}, {spelled(len(steady))} {'are' if len(steady) > 1 else 'is'} among the leaders again in nine "
+        f"{MEASURES[measure]}, {spelled(len(steady))} {'are' if len(steady) > 1 else 'is'} among the leaders again in nine "
         f"draws of ten or more; the first, {term(first, wording)}, came on ranks {round(first.rank_low)} to "
         f"{round(first.rank_high)} in nine of ten."
     )

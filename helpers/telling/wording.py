@@ -19,6 +19,17 @@ BADGES = ("", "beyond chance", "not beyond chance", "too few uses to test", "too
 _SMALL = "none one two three four five six seven eight nine ten eleven twelve".split()
 
 
+#: what the pages call the measures
+MEASURES = {
+    "g2": "log-likelihood",
+    "log_ratio": "log ratio",
+    "lrc": "conservative log ratio",
+    "log_odds_z": "log odds with prior",
+    "jsd_share": "share of divergence",
+    "unit_statistic": "statistic of the test",
+}
+
+
 @dataclass(frozen=True)
 class Finding:
     """One claim, as it stands on a page.

@@ -54,7 +54,7 @@ TWO = counts_of(oil=(28, 6), peace=(20, 4), day=(78, 52))
 def test_rankings_are_those_of_the_contrast_table():
     table = contrast(ONE, **SIDES)
     ranked = rankings({"one": ONE}, **SIDES)
-    assert ranked.columns.tolist() == ["setting", "measure", "term", "display", "value", "rank", "direction"]
+    assert ranked.columns.tolist() == ["setting", "measure", "unit", "term", "display", "value", "rank", "direction"]
     for kind in MEASURES:
         part = ranked[ranked["measure"] == kind].set_index("term")
         expected = table.set_index("term")[kind]

@@ -14,11 +14,13 @@ from helpers.measuring.names import cooccurrence, count_names, find_names, name_
 from helpers.measuring.panels import floor_height, floor_if_any, leading_terms, shared_term
 from helpers.measuring.parallels import parallels, stable_words
 from helpers.measuring.quotations import count_verbs, quotations
-from helpers.measuring.sensitivity import rank_agreement, rank_stability, survival
+from helpers.measuring.sensitivity import rank_agreement, rank_stability
+from helpers.measuring.survival import overlaps, rankings, survivors
 from helpers.measuring.themes import count_themes, find_themes
 from helpers.measuring.weights import mean_weights, tf_idf
 from helpers.reading.corpus import open_corpus
 from helpers.reading.tokens import counted_paragraphs, merges, read_tokens, theme_key
+from helpers.reading.variants import canonical_key, token_variants
 from helpers.telling import narrative
 from helpers.telling.addresses import address
 from helpers.telling.evidence import find_hits
@@ -82,6 +84,8 @@ def told(request):
     lead = narrative.first(leading_terms(table, which="target"))
     spread = dispersion(tokens, list(leading_terms(table, which="target")["term"]), side=side)
     floor = floor_if_any(counts, side=side, of=settings.reference, measures=["log_ratio"], minimum=2, splits=20)
+    variants = {choice: count_terms(read, by=settings.by) for choice, read in token_variants(corpus).items()}
+    ranked = rankings(variants, **sides, units=["paragraph", "document"], canonical=canonical_key(corpus))
     both = narrative.SIDES
     findings = [
         *narrative.describe_documents(corpus.documents, wording, **sides),
@@ -96,7 +100,8 @@ def told(request):
         narrative.describe_floor(floor, floor_height(floor), wording, target=settings.target),
         narrative.describe_agreement(rank_agreement(table)),
         narrative.describe_shift(table, wording),
-        narrative.describe_survival(survival({"as chosen": counts}, **sides), table, wording),
+        narrative.describe_survival(survivors(ranked), table, wording),
+        narrative.describe_overlaps(overlaps(ranked, choices=["normalisation", "terms", "unit", "measure"])),
         narrative.describe_stability(rank_stability(counts, **sides, resamples=20), wording),
         *narrative.describe_units(by_paragraph, contrast(counts, **{**settings.contrast, "unit": "document"}), wording),
         narrative.describe_concordance(concordance(tokens, corpus.paragraphs, lead.term), lead, wording, **sides),

@@ -31,6 +31,7 @@ from helpers.telling.shaping import (
     SMALL_SIZE,
     is_arabic,
 )
+from helpers.telling.wording import MEASURES
 
 
 @styled
@@ -38,7 +39,7 @@ def plot_robustness(
     panel: pd.DataFrame,
     *,
     displays: Mapping[str, str] | None = None,
-    scale: str = "% of the measures by which the term is a keyword",
+    scale: str = "% of the combinations with this choice in which the term is a keyword",
     links: bool = True,
     width: float = WIDTH,
     ax: Axes | None = None,
@@ -49,6 +50,7 @@ def plot_robustness(
     ----------
     panel : DataFrame
         A row a term (the index holds the keys), a column a setting, values from 0 (falls) to 1 (stands); NaN: not asked.
+        Columns of two levels are drawn in the groups of the first.
     displays : mapping, optional
         Key to spelling.
     scale : str
@@ -95,7 +97,11 @@ def plot_robustness(
     rows["display"] = [(displays or {}).get(term, term) for term in rows["term"]]
     y = np.arange(len(rows)) + 0.5
     edge = right_columns(ax, rows, links=links, y=y)
-    slanted(ax, panel.columns)
+    slanted(ax, [_measure_name(value) for value in panel.columns.get_level_values(-1)])
+    if panel.columns.nlevels > 1:
+        groups = panel.columns.get_level_values(0)
+        for at in np.flatnonzero(groups[1:] != groups[:-1]) + 1:
+            ax.axvline(at, color=PLATE, linewidth=7)
     meanings = ("stands", "falls") if whole.all() else ("100 %", "0 %")
     swatches = [Patch(facecolor=mpl.colormaps[HEAT](value)) for value in (1.0, 0.0)]
     handles = list(zip(swatches, meanings, strict=True))
@@ -195,10 +201,6 @@ def plot_cooccurrence(
         width=width,
         ax=ax,
     )
-
-
-#: what the pages call the columns of the contrast table
-MEASURES = {"g2": "log-likelihood", "lrc": "conservative log ratio", "jsd_share": "share of divergence"}
 
 
 def _measure_name(column: str) -> str:
