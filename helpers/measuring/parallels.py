@@ -12,7 +12,7 @@ from scipy import sparse as sp
 from helpers.measuring.clauses import LEAST_SHARED, Passage, read_clauses, windows
 from helpers.measuring.contrast import AS_OFTEN, strength
 from helpers.measuring.likeness import Weights, letter_likeness, pair_words, skeleton
-from helpers.measuring.names import find_names
+from helpers.measuring.mentions import find_names
 from helpers.tables import COLUMNS, KitError, require_columns
 
 __all__ = ["letter_likeness", "parallels", "skeleton", "stable_words"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pandas as pd
 
-from helpers.measuring.names import MENTION, find_names
+from helpers.measuring.mentions import MENTION, find_names
 from helpers.measuring.phrases import Paragraph, noun_phrase, read_paragraph, wording
 from helpers.measuring.quoted import Span, pair_marks
 from helpers.measuring.saying import ACCORDING, CALLING, THAT, Event, find_events
