@@ -7,8 +7,17 @@ from collections import Counter, defaultdict
 import pandas as pd
 
 from helpers.measuring.mentions import MENTION, find_names
-from helpers.reading.arabic import fold, is_stop_word, segment, words
-from helpers.reading.lists import commonness, given_names, saying_verbs, titles
+from helpers.measuring.name_signs import (
+    after_title,
+    institution,
+    loose,
+    may_open,
+    named_in_marks,
+    rare,
+    together,
+)
+from helpers.reading.arabic import fold, words
+from helpers.reading.lists import places
 from helpers.reading.name_matching import joined
 
 
@@ -25,7 +34,7 @@ def name_candidates(
     side : str
         Name of the side column.
     least : int
-        A pair of words without a title before it is proposed from this many uses on.
+        A pair of words without a title before it, and a place, is proposed from this many uses on.
     common : float
         Zipf value from which a word is too common to be taken for a part of a name without a title before it.
 
@@ -37,9 +46,10 @@ def name_candidates(
 
     Notes
     -----
-    Arabic has no capital letters. Two signs are used: a title before the word (اللواء, وزير, صحيفة, مدينة), and a pair of
-    words, both rare in general Arabic (wordfreq), that comes back. Both miss names and both propose words that are
-    none.
+    Arabic has no capital letters. The signs that are used: a title before the word (اللواء, وزير, صحيفة, مدينة); a title with
+    what completes it (وزارة الدفاع, المجلس الأعلى للأمن القومي); marks after a title (صحيفة «...»); a pair of words that comes
+    back, both rare in general Arabic (wordfreq) or hardly ever apart; and the places of demonyms.tsv. All miss names, and
+    all propose words that are none.
 
     Examples
     --------
@@ -54,7 +64,9 @@ def name_candidates(
     )
     taken = known.groupby(["doc_id", "paragraph"])[["start", "end"]].apply(lambda g: list(g.itertuples(index=False)))
     titled: dict[tuple[str, ...], Counter] = defaultdict(Counter)
+    weak: dict[tuple[str, ...], Counter] = defaultdict(Counter)
     pairs: Counter = Counter()
+    couples: Counter = Counter()
     shown: dict[tuple[str, ...], Counter] = defaultdict(Counter)
     single: Counter = Counter()
     for row in paragraphs[["doc_id", "paragraph", "start", "text"]].itertuples(index=False):
@@ -68,76 +80,53 @@ def name_candidates(
         folded = [fold(surface) for surface in surfaces]
         glued = [at > 0 and joined(text[spans[at - 1][1] : spans[at][0]]) for at in range(len(spans))]
         single.update(folded)
+        edges = [0, *(end for _, end in spans)]
+        gaps = [
+            text[edge:start] for edge, start in zip(edges, [start for start, _ in spans] + [len(text)], strict=True)
+        ]
         claimed = -1
         for at in range(len(spans)):
-            hit = _after_title(surfaces, folded, glued, at)
-            if hit:
-                kind, first, last = hit
+            hit, body = after_title(surfaces, folded, glued, at), institution(surfaces, folded, glued, at)
+            marked = named_in_marks(folded, gaps, at)
+            place = _place(folded[at])
+            if hit or marked:
+                kind, first, last = hit or ("organisation", *marked)
                 key = tuple(folded[first:last])
                 titled[key][kind] += 1
                 shown[key][" ".join(surfaces[first:last])] += 1
                 claimed = last
-            elif (
-                claimed <= at < len(spans) - 1
-                and glued[at + 1]
-                and all(_rare(surfaces[place], folded[place], common) for place in (at, at + 1))
-            ):
-                key = tuple(folded[at : at + 2])
-                pairs[key] += 1
-                shown[key][" ".join(surfaces[at : at + 2])] += 1
+            elif body and claimed <= at:
+                name, claimed = body
+                key = tuple(fold(name[a:b]) for a, b in words(name))
+                (weak if loose(folded[at]) else titled)[key]["organisation"] += 1
+                shown[key][name] += 1
+            elif place and claimed <= at:
+                weak[(fold(place),)]["place"] += 1
+                shown[(fold(place),)][place] += 1
+            elif claimed <= at < len(spans) - 1 and glued[at + 1]:
+                key, pair = tuple(folded[at : at + 2]), " ".join(surfaces[at : at + 2])
+                if all(rare(surfaces[place], folded[place], common) for place in (at, at + 1)):
+                    pairs[key] += 1
+                    shown[key][pair] += 1
+                elif all(may_open(surfaces[place], folded[place]) for place in (at, at + 1)):
+                    couples[key] += 1
+                    shown[key][pair] += 1
+    pairs.update({key: n for key, n in couples.items() if together(key, _commonest(shown[key]), n, single)})
+    for key, kinds in weak.items():
+        if kinds.total() >= least:
+            titled[key] += kinds
     return _proposals(titled, {key: n for key, n in pairs.items() if n >= least}, shown, single)
 
 
-def _bare(word: str) -> str:
-    """Folded word without و, ف, a preposition and the article, as titles are listed."""
-    for before in ("وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل"):
-        if word.startswith(before) and word[len(before) :] in titles():
-            return word[len(before) :]
-    return word if word in titles() else word[1:] if word[:1] in "وفبكل" and word[1:] in titles() else word
-
-
-def _after_title(surfaces: list[str], folded: list[str], glued: list[bool], at: int) -> tuple[str, int, int] | None:
-    title = titles().get(_bare(folded[at]))
-    if title is None or title.plural:
-        return None
-    first = at + 1
-    defined = folded[at] != _bare(folded[at]) and "ل" in folded[at][:3]
-    if not title.direct or (defined and title.kind != "person"):
-        # وزير الدفاع العراقي فلان: words with the article belong to the title.
-        while first < len(folded) and glued[first] and (folded[first].startswith(("ال", "لل", "وال"))):
-            first += 1
-        if first == at + 1 and not defined and title.kind == "person":
-            return None  # رئيس وفد: no article, no name
-        if first < len(folded) and titles().get(_bare(folded[first])):
-            return None  # the next title leads in the name
-    last = first
-    while last < len(folded) and last - first < 3 and glued[last] and _may_name(surfaces, folded, last, first, title):
-        last += 1
-    if last == first or (last == first + 1 and folded[first] in given_names()):
-        return None  # a given name alone is nobody in particular
-    return "person" if folded[first] in given_names() else title.kind, first, last
-
-
-def _may_name(surfaces: list[str], folded: list[str], at: int, first: int, title) -> bool:
-    word = folded[at]
-    if is_stop_word(surfaces[at]) or word in saying_verbs() or word[0].isdigit() or _bare(word) in titles():
-        return False
-    if word in given_names():
-        return True
-    if word.startswith("ال"):
-        # A family name may have the article after a given name; after a title it is more of the title.
-        return at > first and folded[at - 1] in given_names() | {folded[first]} and commonness(surfaces[at]) < 4
-    parts = segment(surfaces[at])
-    if parts.enclitic or any(clitic != "ال" for clitic in parts.proclitics):
-        return False  # وإسناد, مباحثاته: more of the title, or no name
-    after_given = at > first and folded[at - 1] in given_names()
-    return commonness(surfaces[at]) < (4.5 if after_given else 3.6 if title.kind == "person" else 3.3)
-
-
-def _rare(surface: str, word: str, common: float) -> bool:
-    if is_stop_word(surface) or word in saying_verbs() or _bare(word) in titles() or not word.isalpha():
-        return False
-    return word in given_names() or (commonness(surface) < min(common, 2.8) and segment(surface).proclitics == ())
+def _place(word: str) -> str:
+    """The place of demonyms.tsv that a folded word is, without what is written on to it, or ""."""
+    forms = [
+        word,
+        *([word[1:]] if word[:1] in "وفبكل" else []),
+        *([word[2:]] if word[:2] in ("وب", "ول", "فب", "فل") else []),
+    ]
+    forms += ["ا" + form[1:] for form in forms if form.startswith("لل")]
+    return next((places()[form] for form in forms if form in places()), "")
 
 
 def _proposals(

@@ -6,14 +6,17 @@ from collections import defaultdict
 
 import pandas as pd
 
+from helpers.measuring.marked import SPEECH, calling, coordinated, event_of, kind_of, reported_clauses, source_of
 from helpers.measuring.mentions import MENTION, find_names
-from helpers.measuring.phrases import Paragraph, noun_phrase, read_paragraph, wording
+from helpers.measuring.phrases import Paragraph, read_paragraph
 from helpers.measuring.quoted import Span, pair_marks
-from helpers.measuring.saying import ACCORDING, CALLING, THAT, Event, find_events
+from helpers.measuring.said import count_verbs, unpaired_marks
+from helpers.measuring.saying import Event, find_events
 from helpers.measuring.speakers import Discourse, join_profiles, resolve
-from helpers.reading.arabic import fold, words
-from helpers.reading.lists import KINDS, saying_verbs, titles
-from helpers.tables import KitError, require_columns
+from helpers.reading.arabic import words
+from helpers.tables import require_columns
+
+__all__ = ["count_verbs", "quotations", "unpaired_marks"]
 
 #: columns of the table, beside the side
 COLUMNS = (
@@ -31,10 +34,6 @@ COLUMNS = (
     "verb_start",
     "verb_end",
 )
-_CALLED = frozenset(
-    fold(word) for word in ("سما", "سمى", "أسما", "يسمي", "تسمي", "سمت", "سميت", "وصف", "وصفت", "يصف", "اعتبر")
-)
-SPEECH, SHORT = 6, 3  # words: from SPEECH on it is speech, up to SHORT a name or a scare quote
 
 
 def quotations(
@@ -161,26 +160,26 @@ def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse
     kinds: dict[Span, str] = {}
     for span in spans:
         before = next(reversed(kinds), None)
-        together = before is not None and kinds[before] == "scare" and _coordinated(text[before.end : span.start])
+        together = before is not None and kinds[before] == "scare" and coordinated(text[before.end : span.start])
         kinds[span] = (
-            "scare" if together and len(words(text[span.start : span.end])) < SPEECH else _kind(text, span, mentions)
+            "scare" if together and len(words(text[span.start : span.end])) < SPEECH else kind_of(text, span, mentions)
         )
     opaque = [(span.start, span.end) for span, kind in kinds.items() if kind == "speech" and span.depth == 0]
     paragraph = read_paragraph(text, mentions, opaque)
     before = list(state.subjects)
     events = find_events(paragraph)
     resolve(paragraph, events, state)
-    clauses = _clauses(paragraph, events)
+    clauses = reported_clauses(paragraph, events)
     found = []
     joined_to, last_end = None, -1
     for span, kind in kinds.items():
         event, speaker, by = None, "", ""
-        if not (last_end >= 0 and _coordinated(text[last_end : span.start])):
+        if not (last_end >= 0 and coordinated(text[last_end : span.start])):
             joined_to = None
         last_end = span.end
         if kind == "speech":
-            event = _event_of(paragraph, events, span)
-            source = _source(paragraph, span) if event is None else ""
+            event = event_of(paragraph, events, span)
+            source = source_of(paragraph, span) if event is None else ""
             if event is not None:
                 speaker, by = event.speaker, event.speaker_by
             elif source:
@@ -193,7 +192,7 @@ def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse
             for start, end, owner in clauses:
                 if start <= span.start and span.end <= end:
                     event, speaker, by = owner, owner.speaker, owner.speaker_by
-            called = _calling(paragraph, events, span)
+            called = calling(paragraph, events, span)
             if called is None and joined_to is not None:
                 called = joined_to
             if called is not None:
@@ -205,188 +204,3 @@ def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse
         if covered < (end - start) / 2:
             found.append((start, end, "indirect", event.speaker, event.speaker_by, _Verb(event, paragraph)))
     return sorted(found, key=lambda row: (row[0], row[1], row[2]))
-
-
-def _source(paragraph: Paragraph, span: Span) -> str:
-    """Whom a quotation without a verb is from: "وفق بيان للوزارة ... «...»", or "" where the sentence does not say."""
-    inside = [at for at, (start, _) in enumerate(paragraph.spans) if span.start <= start < span.end]
-    if not inside:
-        return ""
-    sentence = paragraph.sentence[inside[0]]
-    for at, word in enumerate(paragraph.folded):
-        according = word in ACCORDING or (word[:1] in "وف" and word[1:] in ACCORDING)
-        if according and paragraph.sentence[at] == sentence and not paragraph.hidden[at]:
-            run = noun_phrase(paragraph, at + 1)
-            if run is not None:
-                return run.principal.name if run.principal is not None else wording(paragraph, run)
-    return ""
-
-
-def _coordinated(gap: str) -> bool:
-    """Whether only "and" stands between two marked spans: «...» و«...»."""
-    return gap.strip('"“”„‟«»＂″❝❞،, \u00a0') == "و"
-
-
-def _calling(paragraph: Paragraph, events: list[Event], span: Span) -> Event | None:
-    """The verb of calling right before a short span: ما سماه «...»."""
-    for event in events:
-        if event.lead == "quote" and event.form.verb in CALLING and paragraph.spans[event.start][0] == span.start:
-            return event
-    return None
-
-
-def _kind(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> str:
-    inside = [fold(text[span.start + a : span.start + b]) for a, b in words(text[span.start : span.end])]
-    lead = text[max(0, span.start - 120) : span.start]
-    before = [fold(lead[a:b]) for a, b in words(lead)][1 if span.start > 120 else 0 :]
-    bare = [word[2:] if word.startswith("ال") else word[1:] if word[:1] in "وفبلك" else word for word in before[-1:]]
-    thing = any(word in titles() and titles()[word].kind != "person" for word in (*before[-1:], *bare))
-    if len(inside) >= SPEECH:
-        return "name" if thing and len(inside) < 2 * SPEECH else "speech"
-    colon = text[: span.start - 1].rstrip().endswith(":")
-    verbs = [place for place, word in enumerate(before[-8:]) if _saying(word)]
-    near = before[-1:] and (before[-1] in THAT or (verbs and verbs[-1] >= len(before[-8:]) - 2))
-    if verbs and (colon or (len(inside) > SHORT and (near or _only_named(text, span, mentions)))):
-        return "speech"
-    if any(_naming(word) for word in before[-3:]):
-        return "scare"  # ما سماه «...»: the words are the speaker's own, even where they name something
-    named = any(
-        span.start <= start and end <= span.end and len(text[start:end]) >= len(text[span.start : span.end].strip()) - 2
-        for start, end, _, _ in mentions
-    )
-    return "name" if named or thing else "scare"
-
-
-def _only_named(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> bool:
-    """Whether nothing but people stand between a verb of saying and the mark: أبلغ فلان فلانا «...»."""
-    people = [(start, end) for start, end, _, kind in mentions if kind == "person"]
-    for first, last in reversed(words(text[: span.start])):
-        if any(start <= first < end for start, end in people):
-            continue
-        return _saying(fold(text[first:last]))
-    return False
-
-
-def _naming(word: str) -> bool:
-    """Whether a word is "called it" or "described it as": سماه, يسميهم, وصفها."""
-    bare = word[1:] if word[:1] in "وف" else word
-    return any(bare in {base + end for end in ("ه", "ها", "هم", "هما", "")} for base in _CALLED)
-
-
-def _saying(word: str) -> bool:
-    return word in saying_verbs() or (word[:1] in "وف" and word[1:] in saying_verbs())
-
-
-def _event_of(paragraph: Paragraph, events: list[Event], span: Span) -> Event | None:
-    """The verb of saying of a quotation: the last one before it in its sentence, else one right after it."""
-    inside = [at for at, (start, _) in enumerate(paragraph.spans) if span.start <= start < span.end]
-    if not inside:
-        return None
-    first, last = inside[0], inside[-1]
-    earlier = [event for event in events if event.at < first]
-    if earlier:
-        event = earlier[-1]
-        same = paragraph.sentence[event.at] == paragraph.sentence[first] or event.start == first
-        if same and event.start is not None and event.start <= first:
-            return event
-        if same and event.start is None and first - event.at <= 12:
-            return event
-    for event in events:
-        if last < event.at <= last + 4 and (event.start is None or event.form.verb):
-            return event
-    return None
-
-
-def _clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[int, int, Event]]:
-    """Offsets of the reported clauses and the verbs that lead them in."""
-    clauses = []
-    for number, event in enumerate(events):
-        if event.start is None or event.lead == "quote":
-            continue
-        following = next((later for later in events[number + 1 :] if not later.inner), None)
-        stop = following.cut if following else len(paragraph.spans)
-        last = event.start
-        for at in range(event.start + 1, max(stop, event.start + 1)):
-            gap = paragraph.gaps[at]
-            if paragraph.sentence[at] != paragraph.sentence[event.start] or ".." in gap or "…" in gap:
-                break
-            word = paragraph.folded[at]
-            also = at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in THAT  # كما أن: it goes on
-            if word in ACCORDING or (word == fold("كما") and "،" in gap and not also):
-                break
-            last = at
-        if stop > event.start:
-            clauses.append((paragraph.spans[event.start][0], paragraph.spans[last][1], event))
-    return clauses
-
-
-def unpaired_marks(paragraphs: pd.DataFrame, *, side: str) -> pd.DataFrame:
-    """Quotation marks without a partner in their paragraph: what they open or close cannot be told.
-
-    Returns
-    -------
-    DataFrame
-        One row a mark: ``doc_id``, the side, ``paragraph``, ``start``, ``end``, ``text`` the mark with the text from it to
-        the end of the paragraph, up to 80 characters.
-
-    Examples
-    --------
-    >>> paragraphs = pd.DataFrame({"doc_id": ["x"], "side": ["a"], "paragraph": [0], "start": [9], "text": ["قال «نعم"]})
-    >>> unpaired_marks(paragraphs, side="side")[["start", "text"]].values.tolist()
-    [[13, '«نعم']]
-    """
-    require_columns(paragraphs, ["doc_id", side, "paragraph", "start", "text"], what="paragraphs")
-    rows = [
-        (doc_id, value, number, offset + at, offset + at + 1, text[at : at + 80])
-        for doc_id, value, number, offset, text in paragraphs[
-            ["doc_id", side, "paragraph", "start", "text"]
-        ].itertuples(index=False)
-        for at in pair_marks(text)[1]
-    ]
-    return pd.DataFrame(rows, columns=["doc_id", side, "paragraph", "start", "end", "text"])
-
-
-def count_verbs(table: pd.DataFrame, *, side: str, by: str = "verb") -> pd.DataFrame:
-    """How often each verb of saying, kind of verb or speaker is used on each side.
-
-    Parameters
-    ----------
-    table : table ``quotations``
-    side : str
-        Name of the side column.
-    by : {"verb", "verb_kind", "speaker"}
-        What a row is.
-
-    Returns
-    -------
-    DataFrame
-        One row a side and value of `by` that stands there: the side, `by`, (``verb_kind``, ``verb_english`` when by verb;
-        one column a kind, then ``marked`` and ``indirect`` when by speaker), ``n`` and ``share``, the part of the side's
-        rows with a verb (for speakers: of its rows with a speaker). Sorted by side, most used first, ties by value.
-
-    Notes
-    -----
-    Rows without a verb (or a speaker) are left out, so names and most scare quotes do not count.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"side": ["a", "a"], "verb": ["قال", "أكد"], "verb_kind": ["neutral", "assertive"],
-    ...                       "verb_english": ["said", "affirmed"], "speaker": ["k", "k"], "kind": ["speech", "indirect"]})
-    >>> count_verbs(table, side="side", by="verb_kind")[["verb_kind", "n", "share"]].values.tolist()
-    [['assertive', 1, 0.5], ['neutral', 1, 0.5]]
-    """
-    if by not in ("verb", "verb_kind", "speaker"):
-        raise KitError(f"Verbs of saying cannot be counted by {by!r}. Choose 'verb', 'verb_kind' or 'speaker'.")
-    require_columns(table, [side, "verb", "verb_kind", "speaker", "kind"], what="quotations")
-    rows = table[table[by] != ""]
-    keys = [side, "verb", "verb_kind", "verb_english"] if by == "verb" else [side, by]
-    counts = rows.groupby(keys).size().rename("n").reset_index()
-    if by == "speaker":
-        for kind in KINDS:
-            own = rows[rows["verb_kind"] == kind].groupby(keys).size()
-            counts[kind] = [int(own.get(key, 0)) for key in counts[keys].itertuples(index=False, name=None)]
-        indirect = rows[rows["kind"] == "indirect"].groupby(keys).size()
-        counts["indirect"] = [int(indirect.get(key, 0)) for key in counts[keys].itertuples(index=False, name=None)]
-        counts["marked"] = counts["n"] - counts["indirect"]
-    counts["share"] = counts["n"] / counts.groupby(side)["n"].transform("sum")
-    return counts.sort_values([side, "n", by], ascending=[True, False, True], kind="stable").reset_index(drop=True)

@@ -147,6 +147,21 @@ def given_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def places() -> dict[str, str]:
+    """Folded spelling -> spelling, of the places of demonyms.tsv.
+
+    >>> places()["ايران"], places()["العراق"]
+    ('إيران', 'العراق')
+    """
+    found: dict[str, str] = {}
+    for row in _rows("demonyms.tsv"):
+        for spelling in row[0].split("|"):
+            if spelling:
+                found.setdefault(fold(spelling), spelling)
+    return found
+
+
+@lru_cache(maxsize=1)
 def near_words() -> dict[str, frozenset[int]]:
     """Grouping key -> the groups of near words it belongs to.
 

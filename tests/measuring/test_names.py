@@ -212,6 +212,45 @@ def test_candidates_from_repeated_rare_pairs():
     assert candidates("زرنا شهبندر قرداحي").empty
 
 
+def test_candidates_from_pairs_that_stay_together():
+    # Neither word is rare; they hardly ever stand apart.
+    rows = candidates("زرنا صابر كمون", "عاد صابر كمون", "شرب الضيف قهوة")
+    assert rows[["name", "kind", "n"]].values.tolist() == [["صابر كمون", "person", 2]]
+    assert candidates("زرنا صابر كمون").empty
+    # A pair of common words, one whose words stand apart as well, and a noun with its adjective are none.
+    assert candidates("مذكرة تفاهم جديدة", "مذكرة تفاهم أخرى", "مذكرة طويلة", "مذكرة قديمة").empty
+    assert candidates("اتفاق دفاعي هنا", "اتفاق دفاعي هناك").empty
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أعلنت وزارة الري اللبنانية خطة", "وزارة الري اللبنانية"),
+        ("زار الوفد السفارة اللبنانية أمس", "السفارة اللبنانية"),
+        ("قرر المجلس الأعلى للأمن القومي شيئا", "المجلس الأعلى للأمن القومي"),
+        ("ذكرت وكالة الأناضول خبرا", "وكالة الأناضول"),
+        ("قالت صحيفة ”النهر الكبير” شيئا", "النهر الكبير"),
+        ("نشرت صحيفة النهر الكبير خبرا", "صحيفة النهر الكبير"),
+    ],
+)
+def test_candidates_of_organisations(text, name):
+    assert candidates(text)[["name", "kind"]].values.tolist() == [[name, "organisation"]]
+
+
+def test_candidates_of_places():
+    assert candidates("سافر إلى قبرص ثم عاد", "غادر لقبرص")[["name", "kind", "n"]].values.tolist() == [
+        ["قبرص", "place", 2]
+    ]
+    assert candidates("سافر إلى قبرص").empty
+    assert candidates("الحكومة الجديدة هنا", "الصحيفة اللبنانية هنا").empty
+
+
+def test_candidates_with_words_that_join_the_parts_of_a_name():
+    rows = candidates("استقبل الشيخ تميم بن سعيد آل شهبندر ضيفه")
+    assert rows["name"].tolist() == ["تميم بن سعيد آل شهبندر"]
+    assert candidates("وصل الدكتور عبد الكريم القاضي اليوم")["name"].tolist() == ["عبد الكريم"]  # القاضي is a title too
+
+
 def test_a_title_without_a_name_proposes_nothing():
     assert candidates("أعلن وزير الري العراقي خطة جديدة", "رئيس وفد كبير", "الوزراء هنا").empty
 

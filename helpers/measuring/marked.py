@@ -1,0 +1,127 @@
+"""What stands between marks, and which verb of saying it or a reported clause belongs to."""
+
+from __future__ import annotations
+
+from helpers.measuring.phrases import Paragraph, noun_phrase, wording
+from helpers.measuring.quoted import Span
+from helpers.measuring.saying import ACCORDING, CALLING, THAT, Event
+from helpers.reading.arabic import fold, words
+from helpers.reading.lists import saying_verbs, titles
+
+_CALLED = frozenset(
+    fold(word) for word in ("سما", "سمى", "أسما", "يسمي", "تسمي", "سمت", "سميت", "وصف", "وصفت", "يصف", "اعتبر")
+)
+SPEECH, SHORT = 6, 3  # words: from SPEECH on it is speech, up to SHORT a name or a scare quote
+
+
+def source_of(paragraph: Paragraph, span: Span) -> str:
+    """Whom a quotation without a verb is from: "وفق بيان للوزارة ... «...»", or "" where the sentence does not say."""
+    inside = [at for at, (start, _) in enumerate(paragraph.spans) if span.start <= start < span.end]
+    if not inside:
+        return ""
+    sentence = paragraph.sentence[inside[0]]
+    for at, word in enumerate(paragraph.folded):
+        according = word in ACCORDING or (word[:1] in "وف" and word[1:] in ACCORDING)
+        if according and paragraph.sentence[at] == sentence and not paragraph.hidden[at]:
+            run = noun_phrase(paragraph, at + 1)
+            if run is not None:
+                return run.principal.name if run.principal is not None else wording(paragraph, run)
+    return ""
+
+
+def coordinated(gap: str) -> bool:
+    """Whether only "and" stands between two marked spans: «...» و«...»."""
+    return gap.strip('"“”„‟«»＂″❝❞،, \u00a0') == "و"
+
+
+def calling(paragraph: Paragraph, events: list[Event], span: Span) -> Event | None:
+    """The verb of calling right before a short span: ما سماه «...»."""
+    for event in events:
+        if event.lead == "quote" and event.form.verb in CALLING and paragraph.spans[event.start][0] == span.start:
+            return event
+    return None
+
+
+def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> str:
+    inside = [fold(text[span.start + a : span.start + b]) for a, b in words(text[span.start : span.end])]
+    lead = text[max(0, span.start - 120) : span.start]
+    before = [fold(lead[a:b]) for a, b in words(lead)][1 if span.start > 120 else 0 :]
+    bare = [word[2:] if word.startswith("ال") else word[1:] if word[:1] in "وفبلك" else word for word in before[-1:]]
+    thing = any(word in titles() and titles()[word].kind != "person" for word in (*before[-1:], *bare))
+    if len(inside) >= SPEECH:
+        return "name" if thing and len(inside) < 2 * SPEECH else "speech"
+    colon = text[: span.start - 1].rstrip().endswith(":")
+    verbs = [place for place, word in enumerate(before[-8:]) if _saying(word)]
+    near = before[-1:] and (before[-1] in THAT or (verbs and verbs[-1] >= len(before[-8:]) - 2))
+    if verbs and (colon or (len(inside) > SHORT and (near or _only_named(text, span, mentions)))):
+        return "speech"
+    if any(_naming(word) for word in before[-3:]):
+        return "scare"  # ما سماه «...»: the words are the speaker's own, even where they name something
+    named = any(
+        span.start <= start and end <= span.end and len(text[start:end]) >= len(text[span.start : span.end].strip()) - 2
+        for start, end, _, _ in mentions
+    )
+    return "name" if named or thing else "scare"
+
+
+def _only_named(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> bool:
+    """Whether nothing but people stand between a verb of saying and the mark: أبلغ فلان فلانا «...»."""
+    people = [(start, end) for start, end, _, kind in mentions if kind == "person"]
+    for first, last in reversed(words(text[: span.start])):
+        if any(start <= first < end for start, end in people):
+            continue
+        return _saying(fold(text[first:last]))
+    return False
+
+
+def _naming(word: str) -> bool:
+    """Whether a word is "called it" or "described it as": سماه, يسميهم, وصفها."""
+    bare = word[1:] if word[:1] in "وف" else word
+    return any(bare in {base + end for end in ("ه", "ها", "هم", "هما", "")} for base in _CALLED)
+
+
+def _saying(word: str) -> bool:
+    return word in saying_verbs() or (word[:1] in "وف" and word[1:] in saying_verbs())
+
+
+def event_of(paragraph: Paragraph, events: list[Event], span: Span) -> Event | None:
+    """The verb of saying of a quotation: the last one before it in its sentence, else one right after it."""
+    inside = [at for at, (start, _) in enumerate(paragraph.spans) if span.start <= start < span.end]
+    if not inside:
+        return None
+    first, last = inside[0], inside[-1]
+    earlier = [event for event in events if event.at < first]
+    if earlier:
+        event = earlier[-1]
+        same = paragraph.sentence[event.at] == paragraph.sentence[first] or event.start == first
+        if same and event.start is not None and event.start <= first:
+            return event
+        if same and event.start is None and first - event.at <= 12:
+            return event
+    for event in events:
+        if last < event.at <= last + 4 and (event.start is None or event.form.verb):
+            return event
+    return None
+
+
+def reported_clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[int, int, Event]]:
+    """Offsets of the reported clauses and the verbs that lead them in."""
+    clauses = []
+    for number, event in enumerate(events):
+        if event.start is None or event.lead == "quote":
+            continue
+        following = next((later for later in events[number + 1 :] if not later.inner), None)
+        stop = following.cut if following else len(paragraph.spans)
+        last = event.start
+        for at in range(event.start + 1, max(stop, event.start + 1)):
+            gap = paragraph.gaps[at]
+            if paragraph.sentence[at] != paragraph.sentence[event.start] or ".." in gap or "…" in gap:
+                break
+            word = paragraph.folded[at]
+            also = at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in THAT  # كما أن: it goes on
+            if word in ACCORDING or (word == fold("كما") and "،" in gap and not also):
+                break
+            last = at
+        if stop > event.start:
+            clauses.append((paragraph.spans[event.start][0], paragraph.spans[last][1], event))
+    return clauses
