@@ -107,6 +107,18 @@ def theme_table(n: int) -> pd.DataFrame:
     )
 
 
+def grouped_table(n):
+    """Shares of a full cross of choices, as `survival_panel` gives them."""
+    columns = [
+        ("normalisation", "as chosen"),
+        ("normalisation", "names as words"),
+        *(("terms", name) for name in ("lemma", "stem", "surface")),
+        *(("measure", name) for name in ("g2", "unit_statistic")),
+    ]
+    shares = np.random.default_rng(n).integers(0, 9, (n, len(columns))) / 8
+    return pd.DataFrame(shares, index=panel_table(n, whole=True).index, columns=pd.MultiIndex.from_tuples(columns))
+
+
 def panel_table(n: int, *, whole: bool) -> pd.DataFrame:
     random = np.random.default_rng(5)
     columns = ["as set", "surface forms", "stems", "with stop words", "no names", "documents as units"]
@@ -147,6 +159,7 @@ PLOTS = {
     "themes": lambda n, **o: figures.plot_themes(theme_table(n), labels=LABELS, n=n, **o),
     "robustness": lambda n, **o: figures.plot_robustness(panel_table(n, whole=True), displays=DISPLAYS, **o),
     "robustness, shares": lambda n, **o: figures.plot_robustness(panel_table(n, whole=False), displays=DISPLAYS, **o),
+    "robustness, groups": lambda n, **o: figures.plot_robustness(grouped_table(n), displays=DISPLAYS, **o),
     "measures": lambda n, **o: figures.plot_measures(measure_table(), **o),
     "co-occurrence": lambda n, **o: figures.plot_cooccurrence(square_table(min(n, 15)), displays=DISPLAYS, **o),
 }
@@ -480,6 +493,21 @@ def test_heatmaps_set_the_first_column_next_to_the_terms():
     labels = {label.get_text(): label.get_window_extent().x0 for label in ax.get_xticklabels()}
     assert max(labels, key=labels.get) == "as set"
     assert [text.get_label() for text in terms(ax)] == [DISPLAYS[term] for term in panel_table(6, whole=True).index]
+
+
+def test_choices_stand_in_groups_with_a_gap_between_them():
+    ax = figures.plot_robustness(grouped_table(6), displays=DISPLAYS)
+    assert sorted(line.get_xdata()[0] for line in ax.lines) == [2, 5]
+    shown = [label.get_text() for label in ax.get_xticklabels()]
+    assert shown == [
+        "as chosen",
+        "names as words",
+        "lemma",
+        "stem",
+        "surface",
+        "log-likelihood",
+        "statistic of the test",
+    ]
 
 
 def test_figures_in_the_cells_of_a_heatmap_stand_out():
