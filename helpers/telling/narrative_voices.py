@@ -10,6 +10,7 @@ from helpers.measuring.contrast import BEYOND_CHANCE, NOT_BEYOND_CHANCE, TOO_FEW
 from helpers.telling.addresses import address, key_of
 from helpers.telling.markup import safe
 from helpers.telling.wording import (
+    SIDES,
     Finding,
     Wording,
     capital,
@@ -26,7 +27,6 @@ from helpers.telling.wording import (
     times,
 )
 
-SIDES = ("target", "reference")
 _KINDS = {
     "person": ("person", "people"),
     "organisation": ("organisation", "organisations"),

@@ -15,6 +15,7 @@ from helpers.reading.corpus import Corpus
 from helpers.telling.addresses import address
 from helpers.telling.markup import arabic, safe
 
+SIDES = ("target", "reference")
 BADGES = ("", "beyond chance", "not beyond chance", "too few uses to test", "too few units to say")
 _SMALL = "none one two three four five six seven eight nine ten eleven twelve".split()
 
@@ -223,3 +224,8 @@ def capital(html: str) -> str:
 def named(row) -> str:
     """A name of the table ``names`` as it stands in a sentence: English form, Arabic linked to its passages."""
     return f"{safe(row.english)} {linked(row.name, row.name, 'name')}".lstrip()
+
+
+def units_of(contrast: pd.DataFrame, n: int) -> str:
+    """So many units of a contrast, by what they are."""
+    return count(n, contrast.attrs["unit"])
