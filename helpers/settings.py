@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from helpers.large import LARGE_MB
 from helpers.tables import KitError
 
 #: Paragraph kinds that are not the article's own running text: a headline that stands twice would count twice.
@@ -50,6 +51,11 @@ class Settings:
         Empty for the kit's own; "camel:<database>" or "module:function" for another.
     permutations, seed
         Of every random step.
+    archive_mb
+        Million bytes of text from which on a source is counted as an archive (docs/scale.md); 0: always.
+    archive_documents
+        Of an archive, terms in fewer documents are left out of the table; where a side has fewer than a hundred, none is.
+        With as many documents a side, a word has to stand in six at least to be told from chance at all.
     """
 
     side: str
@@ -69,6 +75,8 @@ class Settings:
     analyser: str = ""
     permutations: int = 9999
     seed: int = 0
+    archive_mb: int = int(LARGE_MB)
+    archive_documents: int = 5
     source: str = field(default="settings.toml", compare=False)
 
     @property
@@ -172,7 +180,9 @@ def _checked(name: str, value: Any, kind: str, source: str) -> Any:
             raise refuse("true or false")
         return value
     if kind == "int":
-        least, most = {"ngrams": (1, 5), "permutations": (99, 1_000_000)}.get(name, (0, 2**32 - 1))
+        least, most = {"ngrams": (1, 5), "permutations": (99, 1_000_000), "archive_documents": (1, 1_000_000)}.get(
+            name, (0, 2**32 - 1)
+        )
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise refuse(f"a whole number from {least} to {most}")
         return value

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+OF_ARCHIVES = sorted((ROOT / "notebooks" / "archive").glob("*.ipynb"))
+NOTEBOOKS = [*sorted((ROOT / "notebooks").glob("*.ipynb")), *OF_ARCHIVES]
 PAGES = [path for path in NOTEBOOKS if not path.name.startswith("00_")]
 CORPUS_WORDS = ("2013", "2020", "tehran", "Tehran", "الدليمي", "عناد", "شمخاني", "visit")
 
@@ -19,11 +20,17 @@ def cells(path, kind):
 
 
 def named(path):
-    return path.stem
+    return path.stem if path.parent.name == "notebooks" else f"{path.parent.name}/{path.stem}"
+
+
+def test_a_page_of_an_archive_answers_the_question_of_the_same_number():
+    """So a finding leads to the page that shows how it was measured, in both reports."""
+    assert [path.stem for path in OF_ARCHIVES] == ["01_texts", "03_contrast", "06_continuity", "08_summary"]
+    assert {path.stem for path in OF_ARCHIVES} < {path.stem for path in PAGES if path not in OF_ARCHIVES}
 
 
 def test_the_notebooks_of_the_design_are_there():
-    assert [path.stem for path in PAGES] == [
+    assert [path.stem for path in PAGES if path not in OF_ARCHIVES] == [
         *[
             "01_texts",
             "02_tf_idf",

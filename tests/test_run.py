@@ -39,7 +39,8 @@ def checkout(tmp_path):
         folder / "helpers" / "starting",
         ignore=shutil.ignore_patterns("__pycache__"),
     )
-    shutil.copy(ROOT / "helpers" / "__init__.py", folder / "helpers")
+    for name in ("__init__.py", "large.py"):
+        shutil.copy(ROOT / "helpers" / name, folder / "helpers")
     shutil.copy(ROOT / "run.py", folder)
     for name in {"requirements-setup.lock"}.union(*environment.MADE_FROM.values()):
         (folder / name).write_text("# nothing\n", encoding="utf-8")
@@ -136,6 +137,36 @@ def test_a_table_and_the_names_of_its_sides_are_handed_on(tmp_path):
         *("--corpus", os.fspath(table), "--side=السنة", "--target=-1", "--reference=a b", "--text=المتن", "--out=o"),
     )
     assert planned("compare", "a.csv", "b.csv", "--text", "body").arguments[-1] == "--text=body"
+
+
+def test_large_texts_ask_for_the_packages_of_archives(tmp_path):
+    """By their size, by settings.toml or by the command line; a fault in either is told by the program itself."""
+    for name, n_bytes in (("corpus/a/x.txt", 10), ("small.csv", 10), ("large.jsonl", 21_000_000)):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        with (tmp_path / name).open("wb") as stream:
+            stream.truncate(n_bytes)
+    small, large, corpus = (os.fspath(tmp_path / name) for name in ("small.csv", "large.jsonl", "corpus"))
+    assert planned("compare", small, small).levels == ("base",)
+    assert planned("compare", small, large).levels == ("base", "archive")
+    assert planned("compare", small, large, "--set", "archive_mb=22").levels == ("base",)
+    assert planned("compare", small, small, "--set", "archive_mb=0").levels == ("base", "archive")
+    assert planned("compare", small, small, "--set", "archive_mb=many").levels == ("base",)
+    assert planned("compare", small, os.fspath(tmp_path / "none")).levels == ("base",)
+    assert planned("report", "--corpus", corpus).levels == ("base",)
+    (tmp_path / "corpus" / "settings.toml").write_text("archive_mb = 0\n", encoding="utf-8")
+    assert planned("report", "--corpus", corpus).levels == ("base", "archive")
+    assert planned("report", "--corpus", corpus, "--set", "archive_mb=1").levels == ("base",)
+    (tmp_path / "corpus" / "settings.toml").write_text("archive_mb = \n", encoding="utf-8")
+    assert planned("report", "--corpus", corpus).levels == ("base",)
+
+
+def test_what_an_archive_needs_is_said_before_it_is_installed(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(commands, "ready_python", lambda *levels: pytest.fail(f"installed {levels}"))
+    monkeypatch.setenv("KIT_VENV", os.fspath(tmp_path / "none"))
+    (tmp_path / "a.jsonl").write_text("{}")
+    with pytest.raises(pytest.fail.Exception, match=r"installed \('base', 'archive'\)"):
+        commands.main(["compare", os.fspath(tmp_path / "a.jsonl"), "b", "--set", "archive_mb=0"])
+    assert capsys.readouterr().err == "Counting an archive needs numba, pyarrow and dask as well.\n"
 
 
 def test_other_arguments_go_to_the_program_that_does_the_work(tmp_path):

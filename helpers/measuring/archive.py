@@ -20,6 +20,8 @@ archive_table.py       runs to the table of sums
 archive_engines.py     processes of this machine, or the workers of a Dask cluster
 archive_contrast.py    sums to the contrast table
 archive_passages.py    passages of the terms that are shown, from the source
+archive_totals.py      what was read, and what was left out
+archive_kept.py        an archive counted once and kept, for a report and its notebooks
 =====================  ==========================================================
 """
 

@@ -60,20 +60,7 @@ def contrast_archive(
     sums do not tell; with a hundred documents the intervals are the same to a few hundredths. What the t keeps on
     random halves of an archive is in docs/measurements/archive.md; where documents are fewer, permute them.
     """
-    side = sums.attrs.get("side")
-    totals = sums.attrs.get("totals")
-    if side is None or totals is None:
-        raise KitError("This table has no sizes of its sides (attrs). Give it as count_archive returns it.")
-    require_columns(sums, (side, "term", "display", *SUMS), what="sums")
-    known = ", ".join(f"{name!r} ({total['units']})" for name, total in totals.items())
-    for name in (target, reference):
-        if totals.get(name, {}).get("units", 0) < 2:
-            raise KitError(
-                f"Fewer than two documents of {side} = {name!r} have a counted word; there are {known}. "
-                "Name two other sides."
-            )
-    if target == reference:
-        raise KitError(f"Target and reference are both {side} = {target!r}. Name two different sides.")
+    side, totals = check_sides(sums, target=target, reference=reference)
     terms, display, (a, b) = _two_sides(sums, side, target, reference)
     one, two = totals[target], totals[reference]
     smaller = min(one["size"], two["size"])
@@ -114,6 +101,27 @@ def contrast_archive(
         **notes,
     )
     return table
+
+
+def check_sides(
+    sums: pd.DataFrame, *, target: Hashable, reference: Hashable
+) -> tuple[Hashable, dict[Hashable, dict[str, int]]]:
+    """The side column of `sums` and the totals of each side, where the two sides can be compared; else a KitError."""
+    side = sums.attrs.get("side")
+    totals = sums.attrs.get("totals")
+    if side is None or totals is None:
+        raise KitError("This table has no sizes of its sides (attrs). Give it as count_archive returns it.")
+    require_columns(sums, (side, "term", "display", *SUMS), what="sums")
+    known = ", ".join(f"{name!r} ({total['units']})" for name, total in totals.items())
+    for name in (target, reference):
+        if totals.get(name, {}).get("units", 0) < 2:
+            raise KitError(
+                f"Fewer than two documents of {side} = {name!r} have a counted word; there are {known}. "
+                "Name two other sides."
+            )
+    if target == reference:
+        raise KitError(f"Target and reference are both {side} = {target!r}. Name two different sides.")
+    return side, totals
 
 
 def _two_sides(sums: pd.DataFrame, side: str, target: Hashable, reference: Hashable):

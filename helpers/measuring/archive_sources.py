@@ -5,13 +5,15 @@ A part is what is counted, kept and resumed as one piece. Its limits depend on t
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import glob
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from helpers.large import PACKED, is_large
-from helpers.measuring.archive_readers import Document, Part, parquet_module, read_documents
+from helpers.measuring.archive_readers import Document, Part, open_packed, parquet_module, read_documents, read_line
 from helpers.reading.source_files import is_inside
 from helpers.tables import KitError
 
@@ -26,7 +28,7 @@ KINDS = {
     ".tsv": "csv",
     ".parquet": "parquet",
 }
-__all__ = ["PART_BYTES", "Document", "Part", "Source", "is_large", "plan_parts", "read_documents"]
+__all__ = ["PART_BYTES", "Document", "Part", "Source", "columns_of", "is_large", "plan_parts", "read_documents"]
 #: one place or several, whose documents say their side; or a place (or several) a side
 Source = str | Path | Iterable[str | Path] | Mapping[str, "str | Path | Iterable[str | Path]"]
 
@@ -71,6 +73,25 @@ def plan_parts(source: Source, *, side: str, part_bytes: int = PART_BYTES) -> tu
             )
         parts += of_side
     return parts, left_out
+
+
+def columns_of(place: str | Path) -> list[str] | None:
+    """Columns of the first table of a place, or None where it holds texts and no table."""
+    for root, files in _files(Path(place)):
+        for file in _within(root, files, []):
+            kind = _kind(file)
+            if kind == "parquet":
+                return parquet_module(file).ParquetFile(file).schema_arrow.names
+            if kind in ("lines", "csv"):
+                with open_packed(str(file)) as stream:
+                    line = read_line(stream)[0].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+                if kind == "csv":
+                    return next(csv.reader([line], delimiter=max(",;\t", key=line.count)), [])
+                with contextlib.suppress(ValueError, RecursionError):
+                    record = json.loads(line)
+                    return list(record) if isinstance(record, dict) else []
+                return []
+    return None
 
 
 def _kind(path: Path) -> str:

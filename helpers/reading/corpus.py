@@ -265,7 +265,7 @@ def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path
         elif (total := total + file.stat().st_size) > LARGEST_CORPUS:
             raise KitError(
                 f"{path}: the texts are longer than {LARGEST_CORPUS // 1_000_000} MB together, more than memory is for. "
-                "Take a sample, or count them as an archive (helpers/measuring/archive.py)."
+                "Take a sample, or count them as an archive with --set archive_mb=0."
             )
         elif digest and sha256(file) != digest.strip().lower():
             raise KitError(

@@ -67,7 +67,7 @@ def list_files(path: Path) -> tuple[list[Path], list[tuple[str, str]]]:
         raise KitError(
             f"{path} holds {len(files):,} files of {total / 1e6:,.0f} MB, more than memory is for "
             f"({MOST_DOCUMENTS:,} files, {LARGEST_SOURCE // 1_000_000} MB). Take a sample, or count it as an archive "
-            "(helpers/measuring/archive.py)."
+            "with --set archive_mb=0."
         )
     return files, left_out
 

@@ -105,7 +105,7 @@ def collect_columns(
                 if len(rows) > MOST_DOCUMENTS:
                     raise KitError(
                         f"{path} holds more than {MOST_DOCUMENTS:,} documents. Take a sample, or count it as an archive "
-                        "(helpers/measuring/archive.py)."
+                        "with --set archive_mb=0."
                     )
         except KitError as error:
             if len(rows) > MOST_DOCUMENTS or len(files) == 1:

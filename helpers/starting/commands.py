@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.starting.environment import ROOT, SetupError, child_environment
-from helpers.starting.installing import ready_python
+from helpers.starting.installing import is_here, ready_python
+from helpers.starting.large_sources import levels_for
 from helpers.starting.new_corpus import NewCorpusError, make_corpus
 from helpers.starting.processes import INTERRUPTED, Stopped, run_attached, treat_end_as_interrupt
 
@@ -58,6 +59,8 @@ def main(arguments: Sequence[str] | None = None, *, default_corpus: str | None =
             print(f"Ready: {ready_python('base', *options.more)}")
             return 0
         task = plan(options, rest)
+        if "archive" in task.levels and not is_here(task.levels):
+            print("Counting an archive needs numba, pyarrow and dask as well.", file=sys.stderr, flush=True)
         python = ready_python(*task.levels)
         environment = child_environment(python, corpus=task.corpus)
         code = run_attached(
@@ -143,7 +146,8 @@ def plan(options: argparse.Namespace, rest: Sequence[str], *, root: Path = ROOT)
         corpus = find_corpus(options.corpus, root=root)
         arguments = ["report", "--corpus", os.fspath(corpus), *_options(options, "side", "target", "reference")]
         arguments += [*_options(options, "text", "out"), *_settings(options)]
-        return Task(("base",), ("-P", "-m", "helpers.telling.report", *arguments), corpus)
+        levels = levels_for(corpus, changes=options.set)
+        return Task(levels, ("-P", "-m", "helpers.telling.report", *arguments), corpus)
     if options.command == "compare":
         arguments = [
             "compare",
@@ -152,7 +156,8 @@ def plan(options: argparse.Namespace, rest: Sequence[str], *, root: Path = ROOT)
             *_options(options, "text", "out"),
             *_settings(options),
         ]
-        return Task(("base",), ("-P", "-m", "helpers.telling.report", *arguments))
+        levels = levels_for(options.target, options.reference, changes=options.set)
+        return Task(levels, ("-P", "-m", "helpers.telling.report", *arguments))
     if options.command == "lab":
         corpus = find_corpus(options.corpus, root=root)
         arguments = ["-P", "-m", "jupyterlab", f"--config={root / LAB_CONFIG}", *rest]

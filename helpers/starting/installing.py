@@ -83,6 +83,11 @@ def ready_python(*levels: str, root: Path = ROOT, environ: Mapping[str, str] = o
     return venv_python(venv)
 
 
+def is_here(levels: Iterable[str], *, root: Path = ROOT, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the environment holds all that ``levels`` need already."""
+    return is_ready(venv_folder(levels, root=root, environ=environ), levels, root=root)
+
+
 def make(venv: Path, levels: Iterable[str], *, root: Path, environ: Mapping[str, str]) -> None:
     """Make ``venv``, or bring it up to date, and stamp it as ready."""
     wanted = {"base", *levels, *read_stamp(venv)}  # or `report` after `test` would take the test tools away again

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.reading.corpus import Corpus
 from helpers.telling import evidence, pages
-from helpers.telling.evidence_pages import evidence_pages
+from helpers.telling.evidence_pages import EvidencePages, evidence_pages
 from helpers.telling.markup import safe
 from helpers.telling.provenance import how_made
 from helpers.telling.running import Ran
@@ -61,15 +61,55 @@ def write_pages(
 
     Without ``hits`` there are no passages and no texts; ``incomplete`` says why, at the top of each page.
     """
-    made = {
-        name: html.encode("utf-8", "replace") for name, html in _pages(corpus, ran, hits, run, new, incomplete).items()
-    }
-    for name, data in made.items():
+
+    def evidence_of(sheets: Sequence[pages.Page], more: Sequence[str]) -> EvidencePages:
+        return evidence_pages(corpus, hits, sheets, more)
+
+    write_sheets(
+        new,
+        ran,
+        site=corpus.settings.title or corpus.folder.resolve().name,
+        introduction=corpus.settings.introduction,
+        evidence_of=evidence_of if hits is not None else None,
+        run=run,
+        incomplete=incomplete,
+    )
+
+
+def write_sheets(
+    new: Path,
+    ran: Sequence[Ran],
+    *,
+    site: str,
+    introduction: str,
+    evidence_of: Callable[[Sequence[pages.Page], Sequence[str]], EvidencePages] | None = None,
+    run: dict | None = None,
+    incomplete: str = "",
+) -> None:
+    """Write the pages of the notebooks that ran, the front page, and those of the evidence.
+
+    Parameters
+    ----------
+    new : path
+        Folder of the report, with its ``tables`` and ``figures``.
+    ran : sequence of Ran
+    site, introduction : str
+        Title of the report and what it is about, plain text.
+    evidence_of : function, optional
+        Of the pages, and of further HTML that stands on the first page: what holds the evidence they lead to.
+    run : dict, optional
+        How the report was made.
+    incomplete : str
+        Why the report is incomplete; empty: it is complete.
+    """
+    made = _pages(new, ran, site, introduction, evidence_of, run, incomplete)
+    for name, data in {name: html.encode("utf-8", "replace") for name, html in made.items()}.items():
         (new / name).write_bytes(data)
 
 
-def _pages(corpus: Corpus, ran: Sequence[Ran], hits, run: dict | None, new: Path, incomplete: str) -> dict[str, str]:
-    site = corpus.settings.title or corpus.folder.resolve().name
+def _pages(
+    new: Path, ran: Sequence[Ran], site: str, introduction: str, evidence_of, run: dict | None, incomplete: str
+) -> dict[str, str]:
     shown = [each for each in ran if each.done or each.failure]
     titles = {each.name: pages.title_of(each.notebook, otherwise=each.name)[0] for each in shown}
     summary = next((each for each in ran if each.done and each.name.endswith("_summary")), None)
@@ -85,12 +125,12 @@ def _pages(corpus: Corpus, ran: Sequence[Ran], hits, run: dict | None, new: Path
         )
         for each in shown
     ]
-    behind = None if hits is None else evidence_pages(corpus, hits, sheets, [front, *(said for *_, said in entries)])
+    behind = evidence_of(sheets, [front, *(said for *_, said in entries)]) if evidence_of else None
     rest = behind.pages if behind else []
     entries += [(page.name, page.title, "") for page in rest if page.listed]
     index = pages.index_body(
         site=site,
-        introduction=corpus.settings.introduction,
+        introduction=introduction,
         summary=front,
         pages=entries,
         made=how_made(run, sorted(path.name for path in (new / "tables").iterdir())) if run else "",

@@ -61,7 +61,7 @@ def evidence_pages(
         reference=settings.reference,
         places=places,
         most=most,
-        mentioned=_mentioned(sheets),
+        mentioned=mentioned_by(sheets),
         **sides,
     )
     parts = evidence.parted(found, room=pages.LARGEST - len(pages.stylesheet().encode()) - _FRAME)
@@ -93,7 +93,8 @@ def _within_budget(hits: pd.DataFrame, side_of: pd.Series) -> tuple[int | None, 
     return 1, hits[~hits["anchor"].isin(further.index[room:])], len(further.index[room:])
 
 
-def _mentioned(sheets: Sequence[pages.Page]) -> dict[str, list[tuple[str, str]]]:
+def mentioned_by(sheets: Sequence[pages.Page]) -> dict[str, list[tuple[str, str]]]:
+    """Id of an entry -> (address, label) of the pages that speak of it."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for sheet in sheets:
         for name, near in pages.mentioned_in(sheet.body).items():

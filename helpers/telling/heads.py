@@ -261,3 +261,20 @@ PARALLELS: dict[str, Any] = {
     "link": {"target_text": "parallel", "reference_text": "parallel"},
     "rtl": True,
 }
+
+# of archives
+
+TOTALS: dict[str, Any] = {
+    "columns": {
+        "label": "Side",
+        "documents": "Documents read",
+        "units": "of these, with a counted word",
+        "words": "Running words",
+        "counted": "Words counted",
+        "terms": "Terms in the tables",
+    }
+}
+SKIPPED: dict[str, Any] = {
+    "columns": {"reason": "Why it was left out", "n": "Documents or files", "examples": "For example"}
+}
+FILES: dict[str, Any] = {"columns": {"file": "File", "megabytes": "MB"}, "decimals": {"megabytes": 3}}

@@ -41,13 +41,24 @@ def pair(target: str | Path, reference: str | Path, *, text: str = "text", progr
     KitError
         When both are the same, or one of them cannot be read.
     """
+    names = names_of(target, reference)
+    return Pair(*names, *(collect(path, text=text, progress=progress) for path in (target, reference)))
+
+
+def names_of(target: str | Path, reference: str | Path) -> tuple[str, str]:
+    """What the two are called: by their files or folders.
+
+    Raises
+    ------
+    KitError
+        When both are the same.
+    """
     target, reference = Path(target), Path(reference)
     if target.exists() and reference.exists() and target.resolve() == reference.resolve():
         raise KitError(
             f"{target} and {reference} are the same. A comparison needs two different texts: name another one on one side."
         )
-    names = side_names(*_names(target, reference))
-    return Pair(*names, *(collect(path, text=text, progress=progress) for path in (target, reference)))
+    return side_names(*_names(target, reference))
 
 
 def pair_of(sides: Sides, path: str | Path) -> Pair:

@@ -161,12 +161,13 @@ def entries(
         gloss = f' <span class="quiet">{mixed(english)}</span>' if english else ""
         html = (
             f'<section class="entry" id="{name}" tabindex="-1">{other}<h3 id="{name}-h">{word(label)}'
-            f'{gloss}</h3><div class="columns">{"".join(columns)}</div>{_way_back(name, alias, mentioned or {})}</section>'
+            f'{gloss}</h3><div class="columns">{"".join(columns)}</div>{way_back(name, alias, mentioned or {})}</section>'
         )
         yield Entry(name, alias, kind, label, html)
 
 
-def _way_back(name: str, alias: str, mentioned: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+def way_back(name: str, alias: str, mentioned: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """Links to the pages that speak of an entry, each page once, or "" where none does."""
     first: dict[str, str] = {}
     for href, called in [*mentioned.get(name, ()), *mentioned.get(alias, ())]:
         first.setdefault(called, href)

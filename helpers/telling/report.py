@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
 import sys
 import time
 import tomllib
@@ -17,25 +15,24 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TextIO
 
+import pandas as pd
+
+from helpers.large import megabytes
+from helpers.measuring.archive_kept import ArchiveSource, asks_for_archive, corpus_source
 from helpers.reading.corpus import Corpus, open_corpus
+from helpers.reading.corpus_writing import side_names
 from helpers.reading.sides import collect_sides, name_sides
 from helpers.reading.source_files import is_corpus
 from helpers.tables import KitError
+from helpers.telling.archive_pairing import archive_of_one, archive_of_two
+from helpers.telling.archive_report import ARCHIVE, make_archive_report
 from helpers.telling.assembling import read_hits, write_pages
-from helpers.telling.pairing import Pair, left_out, make_corpus, n_on_both, pair, pair_of, report_name
-from helpers.telling.placing import check_place, incomplete_place, written_beside
+from helpers.telling.filling import Failed, notebooks_in, remove_incomplete, run_into
+from helpers.telling.pairing import Pair, left_out, make_corpus, n_on_both, names_of, pair, pair_of, report_name
+from helpers.telling.placing import check_place, written_beside
 from helpers.telling.present import write_table
 from helpers.telling.provenance import ROOT, describe_run, write_json
-from helpers.telling.running import Failure, Progress, find_notebooks, run_notebooks
-
-EXPLANATION = "The report is not finished; what came before the fault is below. "
-
-
-class Failed(Exception):
-    """A cell failed: not a fault of the texts that a sentence mends, so the place is told and the pages are kept."""
-
-    def __init__(self, failure: Failure, place: Path):
-        super().__init__(f"{failure}\nWhat came before it is in {place}; the last good report is unchanged.")
+from helpers.telling.running import Progress
 
 
 def make_report(
@@ -88,6 +85,15 @@ def make_report(
     """
     corpus, changes, warn = Path(corpus), dict(changes or {}), warn or sys.stderr
     sides = {"side": side, "target": target, "reference": reference}
+    large = asks_for_archive(corpus, changes=changes)
+    if large:
+        _say(f"{megabytes(corpus):,.0f} MB are counted as an archive.", warn)
+    if large and not is_corpus(corpus):
+        source, said = archive_of_one(
+            corpus, **sides, text=text or "text", changes=changes, progress=progress is not None
+        )
+        _say(said, warn)
+        return _report_archive(source, [corpus], out, corpus.resolve().name, notebooks, progress, warn)
     if not is_corpus(corpus) and corpus.exists():
         found = collect_sides(corpus, **sides, text=text or "text")
         _say(found.choice.said, warn)
@@ -101,6 +107,9 @@ def make_report(
     said = ""
     if corpus.is_dir():
         changes, said = name_sides(corpus, changes, **sides)
+    if large:
+        _say(said, warn)
+        return _report_archive(corpus_source(corpus, changes), [corpus], out, "", notebooks, progress, warn)
     opened = open_corpus(corpus, changes)
     _say(said, warn)
     if n := len(opened.documents.attrs["left_out"]):
@@ -108,7 +117,7 @@ def make_report(
     _keep_apart(corpus, out)
     with written_beside(out) as new:
         _fill(new, opened, out, changes, Path(notebooks), progress, warn)
-    _remove_incomplete(out)
+    remove_incomplete(out)
     return out / "index.html"
 
 
@@ -128,8 +137,13 @@ def compare(
     The report has its corpus in it, in the folder ``corpus``. Without ``out`` it is put below reports/, under the names
     of both sides.
     """
-    sides = pair(target, reference, text=text or "text")
     places = [Path(target), Path(reference)]
+    if asks_for_archive(*places, changes=changes):
+        _say(f"{megabytes(*places):,.0f} MB are counted as an archive.", warn or sys.stderr)
+        names = names_of(target, reference)
+        source = archive_of_two(target, reference, names, text=text or "text", changes=changes)
+        return _report_archive(source, places, out, "", notebooks, progress, warn or sys.stderr)
+    sides = pair(target, reference, text=text or "text")
     return _report_pair(sides, places, out, changes or {}, notebooks, progress, warn or sys.stderr)
 
 
@@ -146,8 +160,20 @@ def _report_pair(sides: Pair, places: Sequence[Path], out, changes, notebooks, p
         if n := n_on_both(sides):
             _say(f"Word by word on both sides, and counted on each: {n:,} {'text' if n == 1 else 'texts'}.", warn)
         _fill(new, opened, out, changes, Path(notebooks), progress, warn)
-    _remove_incomplete(out)
+    remove_incomplete(out)
     return out / "index.html"
+
+
+def _report_archive(
+    source: ArchiveSource, places: Sequence[Path], out, name: str, notebooks, progress, warn: TextIO
+) -> Path:
+    """The report of an archive that was found in ``places``; ``name`` is that of one source that holds both sides."""
+    empty = pd.DataFrame()
+    sides = Pair(*side_names(*source.settings.values), empty, empty, name)
+    out = Path(out or ROOT / "reports" / report_name(sides)).absolute()
+    for path in places:
+        _keep_apart(path, out)
+    return make_archive_report(source, out, notebooks=Path(notebooks) / ARCHIVE, progress=progress, warn=warn)
 
 
 def _say(line: str, warn: TextIO) -> None:
@@ -164,45 +190,28 @@ def _keep_apart(texts: Path, out: Path) -> None:
     check_place(out)
 
 
-def _fill(new: Path, corpus: Corpus, out: Path, changes, notebooks: Path, progress, warn) -> None:
-    paths = find_notebooks(notebooks)
-    if not paths:
-        raise KitError(f"{notebooks}: there is no notebook here. Get the kit again, or restore the folder from git.")
-    tables, figures = new / "tables", new / "figures"
-    tables.mkdir()
-    environment = {
-        "KIT_CORPUS": str(corpus.folder.resolve()),
-        "KIT_SET": json.dumps(dict(changes), ensure_ascii=False),
-        "KIT_TABLES": str(tables),
-        "KIT_FIGURES": str(figures),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
-    }
+def _fill(new: Path, corpus: Corpus, out: Path, changes, notebooks: Path, progress, warn: TextIO) -> None:
+    paths = notebooks_in(notebooks)
     # What the evidence pages need is read while the notebooks run.
     with ThreadPoolExecutor(1) as beside:
         hits = beside.submit(read_hits, corpus)
-        ran = run_notebooks(paths, environment=environment, progress=progress)
-        for each in ran:
-            for line in each.warnings:
-                _say(f"{each.name} warns: {line}", warn)
-        failure = next((each.failure for each in ran if each.failure), None)
-        found = hits.result() if not failure else None
-    if failure:
-        place = incomplete_place(out)
-        write_pages(new, corpus, ran, None, incomplete=EXPLANATION + str(failure))
-        write_json(new / "run.json", {"incomplete": str(failure)})
-        shutil.rmtree(place, ignore_errors=True)
-        shutil.copytree(new, place)
-        raise Failed(failure, place)
-    if not (tables / "documents.csv").exists():
-        write_table(corpus.documents.drop(columns="text"), name="documents", folder=tables)
+        ran = run_into(
+            new,
+            paths,
+            out=out,
+            environment={
+                "KIT_CORPUS": str(corpus.folder.resolve()),
+                "KIT_SET": json.dumps(dict(changes), ensure_ascii=False),
+            },
+            write_incomplete=lambda ran, why: write_pages(new, corpus, ran, None, incomplete=why),
+            progress=progress,
+            warn=warn,
+        )
+        found = hits.result()
+    if not (new / "tables" / "documents.csv").exists():
+        write_table(corpus.documents.drop(columns="text"), name="documents", folder=new / "tables")
     write_pages(new, corpus, ran, found, run=describe_run(corpus, paths))
     write_json(new / "run.json", describe_run(corpus, paths, folder=new))
-
-
-def _remove_incomplete(out: Path) -> None:
-    place = incomplete_place(out)
-    if (place / "run.json").is_file():
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def show_progress(stream: TextIO) -> Progress:

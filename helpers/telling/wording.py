@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,6 +15,9 @@ from helpers.reading.arabic import fold, lemma, words
 from helpers.reading.corpus import Corpus
 from helpers.telling.addresses import address
 from helpers.telling.markup import arabic, safe
+
+if TYPE_CHECKING:
+    from helpers.measuring.archive_kept import Archive
 
 SIDES = ("target", "reference")
 BADGES = ("", "beyond chance", "not beyond chance", "too few uses to test", "too few units to say")
@@ -72,8 +76,8 @@ class Wording:
         return f'<span class="side {which}">the {safe(getattr(self, which))}</span>'
 
 
-def wording_of(corpus: Corpus) -> Wording:
-    """The wording of a corpus: labels from its settings, English from names.csv, then glosses.csv."""
+def wording_of(corpus: Corpus | Archive) -> Wording:
+    """The wording of a corpus or an archive: labels from its settings, English from names.csv, then glosses.csv."""
     english: dict[str, str] = {}
     for row in corpus.names.itertuples():
         if row.english:

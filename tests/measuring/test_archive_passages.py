@@ -50,11 +50,28 @@ def test_it_stops_when_all_is_there(tmp_path, monkeypatch):
         write_lines(tmp_path / f"{name}.jsonl", press(600))
     found = find_passages(tmp_path, {"وزير": "وزير"}, side="side")
     assert len(found) == 4
-    assert len(read) == 1
+    assert len(read) == 2
+    # each from another part of the source
+    assert found["place"].str.extract(r"(\w)\.jsonl")[0].tolist() == ["u", "x", "u", "x"]
 
 
 def test_parts_are_spread_over_the_source(monkeypatch):
-    assert _spread(list(range(8))) == [0, 4, 2, 6, 1, 3, 5, 7]
+    assert _spread(8) == [0, 4, 2, 6, 1, 3, 5, 7]
     monkeypatch.setattr(archive_passages, "MOST_PARTS", 4)
-    assert _spread(list(range(1000))) == [0, 500, 250, 750]
-    assert _spread([]) == []
+    assert _spread(1000) == [0, 500, 250, 750]
+    assert _spread(0) == []
+
+
+def test_nobody_looks_for_more_than_the_sums_say_is_there(tmp_path, monkeypatch):
+    """A word of one side only would else be looked for in every part, and never be found on the other."""
+    read = []
+    real = archive_passages.read_documents
+    monkeypatch.setattr(archive_passages, "read_documents", lambda part, **k: read.append(part) or real(part, **k))
+    for name in "uvwxyz":
+        write_lines(tmp_path / f"{name}.jsonl", [("a", "قال الوزير نعم"), ("b", "سلام")])
+    documents = {("وزير", "a"): 6, ("سلام", "b"): 1}
+    found = find_passages(
+        tmp_path, {"وزير": "الوزير", "سلام": "سلام"}, side="side", terms="stem", sides=["a", "b"], documents=documents
+    )
+    assert found[["term", "side"]].values.tolist() == [["وزير", "a"], ["وزير", "a"], ["سلام", "b"]]
+    assert len(read) == 2

@@ -13,7 +13,7 @@ import pytest
 from archive_oracle import press, write_lines
 
 from helpers import large
-from helpers.measuring.archive_sources import Document, is_large, plan_parts, read_documents
+from helpers.measuring.archive_sources import Document, columns_of, is_large, plan_parts, read_documents
 from helpers.tables import KitError
 
 DOCUMENTS = [(side, text) for side, text in press(40) if text.strip()]
@@ -292,3 +292,15 @@ def test_a_link_out_of_the_folder_is_no_text_of_it(tmp_path):
     assert [(document.where, document.reason) for document in left_out] == [
         (str(folder / "a" / "link.txt"), "a link that leads out of the folder")
     ]
+
+
+def test_the_columns_of_a_source_are_those_of_its_first_table(tmp_path):
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "x.txt").write_text("سلام", encoding="utf-8")
+    assert columns_of(tmp_path / "t") is None
+    (tmp_path / "t" / "y.csv").write_text("year;text\n1;سلام\n", encoding="utf-8-sig")
+    assert columns_of(tmp_path / "t") == ["year", "text"]
+    (tmp_path / "x.jsonl.gz").write_bytes(gzip.compress(b'\xef\xbb\xbf{"year": 1, "body": ""}\n'))
+    assert columns_of(tmp_path / "x.jsonl.gz") == ["year", "body"]
+    (tmp_path / "z.jsonl").write_text("no JSON\n", encoding="utf-8")
+    assert columns_of(tmp_path / "z.jsonl") == []

@@ -126,7 +126,7 @@ def test_too_many_documents(tmp_path, monkeypatch):
     monkeypatch.setattr(sources, "MOST_DOCUMENTS", 1)
     path = put(tmp_path, "a.jsonl", lines({"text": A}, {"text": B}))
     assert refusal(collect, path, folder=tmp_path) == (
-        "a.jsonl holds more than 1 documents. Take a sample, or count it as an archive (helpers/measuring/archive.py)."
+        "a.jsonl holds more than 1 documents. Take a sample, or count it as an archive with --set archive_mb=0."
     )
     monkeypatch.setattr(source_files, "MOST_DOCUMENTS", 1)
     put(tmp_path, "b.txt", B)

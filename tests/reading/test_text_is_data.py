@@ -272,7 +272,7 @@ def test_a_corpus_of_more_than_memory_is_for(folder, monkeypatch):
     monkeypatch.setattr(corpora, "LARGEST_CORPUS", 100)
     assert refusal(read_corpus, folder, folder=folder) == (
         "corpus/documents.csv: the texts are longer than 0 MB together, more than memory is for. Take a sample, or count them as an "
-        "archive (helpers/measuring/archive.py)."
+        "archive with --set archive_mb=0."
     )
 
 

@@ -15,7 +15,7 @@ import nbformat
 import pytest
 
 from helpers.tables import KitError
-from helpers.telling import report
+from helpers.telling import report, running
 from helpers.telling.report import compare, main, make_report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,7 +136,7 @@ def test_no_page_knows_the_machine(made):
 
 def test_two_runs_give_the_same_bytes(made, tmp_path, monkeypatch):
     """In another place, with one kernel instead of two, at another time."""
-    monkeypatch.setattr(report.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(running.os, "cpu_count", lambda: 1)
     monkeypatch.setenv("TZ", "Asia/Tehran")
     make_report(TINY, tmp_path / "again", notebooks=NOTEBOOKS)
     first, second = _files(made), _files(tmp_path / "again")

@@ -35,7 +35,7 @@ DATE = ("date", "published", "published_at", "publication_date", "datetime", "ا
 ID = ("doc_id", "id", "identifier")
 SOURCE = ("source", "outlet", "newspaper", "publisher", "المصدر", "الصحيفة")
 
-_ARCHIVE = "Cut it into smaller files, or count it as an archive (helpers/measuring/archive.py)"
+_ARCHIVE = "Cut it into smaller files, or count it as an archive with --set archive_mb=0"
 
 
 class Row(NamedTuple):
