@@ -51,6 +51,8 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
     if len(inside) >= SPEECH:
         return "name" if thing and len(inside) < 2 * SPEECH else "speech"
     colon = text[: span.start - 1].rstrip().endswith(":")
+    if len(inside) > SHORT and text[: span.start - 1].rstrip().endswith("،") and _waiting(before):
+        return "speech"
     verbs = [place for place, word in enumerate(before[-8:]) if _saying(word)]
     near = before[-1:] and (before[-1] in THAT or (verbs and verbs[-1] >= len(before[-8:]) - 2))
     if verbs and (colon or (len(inside) > SHORT and (near or _only_named(text, span, mentions)))):
@@ -62,6 +64,16 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
         for start, end, _, _ in mentions
     )
     return "name" if named or thing else "scare"
+
+
+def _waiting(before: list[str]) -> bool:
+    """Whether the last verb of saying before a mark has led nothing in yet: قال فلان في مؤتمر أمس، «...»."""
+    for place in range(len(before) - 1, -1, -1):
+        if before[place] in THAT:
+            return False
+        if _saying(before[place]):
+            return before[place].removeprefix("و").removeprefix("ف").startswith(("قال", "اضاف", "تابع", "صرح"))
+    return False
 
 
 def _only_named(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) -> bool:
@@ -96,7 +108,7 @@ def event_of(paragraph: Paragraph, events: list[Event], span: Span) -> Event | N
         same = paragraph.sentence[event.at] == paragraph.sentence[first] or event.start == first
         if same and event.start is not None and event.start <= first:
             return event
-        if same and event.start is None and first - event.at <= 12:
+        if same and event.start is None and first - event.at <= 24:
             return event
     for event in events:
         if last < event.at <= last + 4 and (event.start is None or event.form.verb):

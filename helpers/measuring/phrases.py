@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from helpers.reading.arabic import fold, is_stop_word, segment, sentences, words
-from helpers.reading.lists import Title, saying_verbs, titles
+from helpers.reading.lists import Title, nationalities, saying_verbs, titles
 
 TIMES = frozenset(
     fold(w) for w in "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت اليوم أمس الليلة الآن الماضي الماضية".split()
@@ -358,10 +358,11 @@ def defined(word: str) -> bool:
 
 
 def country_of(word: str) -> str:
-    """What a nationality is made from, near enough to be looked up: ايراني, ايرانيه give ايران."""
+    """What a nationality is made from, near enough to be looked up: ايراني, ايرانيه give ايران, فرنسي gives فرنسا."""
     for ending in ("يه", "ي"):
         if word.endswith(ending):
-            return word[: -len(ending)]
+            bare = word[: -len(ending)]
+            return nationalities().get(bare + "ي", bare)
     return word
 
 

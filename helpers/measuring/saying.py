@@ -30,6 +30,8 @@ LINKS = frozenset(
     for w in "كما فيما بينما حيث ثم قد وقد لقد كان وكان كانت وكانت لكنه لكنها لكنهم لكن ولكن ولكنه الذي التي الذين اللذين والذي والتي "
     "هو هي وهو وهي إذ وإذ عندما بعدما فقد سبق وسبق".split()
 )
+# Links that hold the subject: after them a noun is the object (لكنه دعا طهران إلى ...).
+_PRONOUN_LINKS = frozenset(fold(w) for w in "لكنه لكنها لكنهم ولكنه هو هي وهو وهي".split())
 _OPENERS = frozenset(fold(w) for w in "جانبه جانبها جهته جهتها بدوره بدورها طرفه ناحيته المقابل جهتهم جانبهم".split())
 _NOT_SAID = frozenset(fold(w) for w in "أن بأن لأن كي لكي لن لم حتى ألا لئلا".split())
 ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا حسبما بحسبما وفقما".split())
@@ -105,7 +107,9 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         )
         run = None
         if finite and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1):
-            run = noun_phrase(paragraph, at + 1) or plain_subject(paragraph, at + 1, form.complements)
+            run = noun_phrase(paragraph, at + 1) if before not in _PRONOUN_LINKS else None
+            if run is None and form.verb not in ADDRESSING:
+                run = plain_subject(paragraph, at + 1, form.complements)
         begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))
         begin = _past_aside(paragraph, run.stop) if run else _past_time(paragraph, at + 1)
         start, lead = _complement(paragraph, at, begin, form, begins)
@@ -256,6 +260,8 @@ def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | No
             if paragraph.folded[place + 1] in THAT or paragraph.hidden[place + 1]:
                 break  # the way of the other verbs
             return place + 1, word
+        if word in _NOT_SAID and word.startswith("ل"):
+            return place, "ل"  # داعيا الجميع لأن يصبروا
         if word.startswith("ل") and "ل" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics:
             return begin, "-"
     return None, ""

@@ -162,6 +162,22 @@ def places() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def nationalities() -> dict[str, str]:
+    """Folded adjective, masculine singular -> folded place without its article, of demonyms.tsv.
+
+    >>> nationalities()["فرنسي"], nationalities()["عراقي"]
+    ('فرنسا', 'عراق')
+    """
+    found: dict[str, str] = {}
+    for row in _rows("demonyms.tsv"):
+        place = fold(row[0].split("|")[0].removeprefix("ال"))
+        if place:
+            for adjective in row[1].split("|"):
+                found.setdefault(fold(adjective), place)
+    return found
+
+
+@lru_cache(maxsize=1)
 def near_words() -> dict[str, frozenset[int]]:
     """Grouping key -> the groups of near words it belongs to.
 

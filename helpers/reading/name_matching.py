@@ -84,7 +84,8 @@ def index_names(
                 raise KitError(
                     f"names.csv, {name!r}: the spelling {spelling!r} holds no letter. Write the name or drop it."
                 )
-            entry = Entry(name, kind == "person", own, is_stop_word(spelling.strip()))
+            # A name may begin with what is a stop word as it is written (لو غين); على is not written like علي.
+            entry = Entry(name, kind == "person", own, is_stop_word(spelling.split()[0]))
             if entries.setdefault(key, entry).name != name:
                 raise KitError(
                     f"names.csv: {spelling!r} stands for both {entries[key].name!r} and {name!r}. "

@@ -186,6 +186,13 @@ def candidates(*texts, names=NONE, **options):
     return name_candidates(table(*texts), names, side="side", **options)
 
 
+def test_a_name_may_begin_with_what_is_a_stop_word():
+    names = pd.DataFrame([("جان لو غين", "لو غين", "person", "")], columns=["name", "variants", "kind", "english"])
+    assert find_names(table("وجدد لو غين وعده لو عاد"), names, side="side")["surface"].tolist() == ["لو غين"]
+    other = pd.DataFrame([("علي شهبندر", "", "person", "")], columns=["name", "variants", "kind", "english"])
+    assert find_names(table("سلم على شهبندر"), other, side="side").empty
+
+
 def test_candidates_come_from_titles():
     rows = candidates("وصل اللواء كامل شهبندر ومعه وزير الري العراقي سعيد كيلاني، ثم غادر شهبندر.")
     assert rows[["name", "variants", "kind"]].values.tolist() == [

@@ -19,6 +19,7 @@ NAMES = pd.DataFrame(
         ("كامل شهبندر", "شهبندر", "person", ""),
         ("لبنان", "", "place", ""),
         ("قبرص", "", "place", ""),
+        ("فرنسا", "", "place", ""),
         ("النهار", "", "organisation", ""),
         ("وزير الري", "", "office", ""),
     ],
@@ -359,6 +360,16 @@ def test_any_text_is_read(text):
         ),
         # "between", and the verb that is written like it
         (("وبين الحلبي أن السوق مفتوحة.",), ("سمير الحلبي", "بين", "السوق مفتوحة")),
+        # what holds the subject already, and an object with لأن
+        (
+            ("قال الحلبي كلاما، لكنه دعا قبرص لأن تفتح السوق.",),
+            ("سمير الحلبي", "دعا", "لأن تفتح السوق"),
+        ),
+        # "of Cyprus" and "Cypriot", "of France" and "French"
+        (
+            ("وصل وزير خارجية فرنسا، سمير الحلبي. وأكد الوزير الفرنسي أهمية السوق.",),
+            ("سمير الحلبي", "أكد", "أهمية السوق"),
+        ),
         # "and also that" goes on
         (
             ("قال الحلبي إن السوق مفتوحة، كما أن السد جاهز.",),
@@ -375,6 +386,12 @@ def test_speakers_as_the_press_writes_them(texts, row):
 def test_a_source_without_a_verb_and_an_adjective_that_is_no_verb():
     rows = read(f"ووفق بيان للبلدية، استقبل الحلبي التجار وبحث معهم «{SPEECH}».", "زيارة غير معلنة المدة.")
     assert rows[["kind", "speaker", "speaker_by"]].values.tolist() == [["speech", "بيان للبلدية", "phrase"]]
+
+
+def test_short_speech_that_a_verb_waits_for():
+    rows = said("قال الحلبي في لقاء طويل مع التجار في السوق القديم أمس، «قبرص دولة صديقة وشقيقة».")
+    assert rows == [("speech", "سمير الحلبي", "قال", "قبرص دولة صديقة وشقيقة")]
+    assert said("قال الحلبي إن السوق مفتوحة، «قبرص دولة صديقة وشقيقة».")[-1][0] == "scare"
 
 
 def test_an_office_told_in_another_document_is_his_only_where_he_is_named_and_alone_fits():
