@@ -127,7 +127,7 @@ def test_quotations_all_marked_spans_and_speakers_right_in_90_percent(corpus, la
 @pytest.mark.parametrize(
     ("corpus", "labels", "precision", "recall"),
     [
-        ("tehran-visits-press", ("press-parallels-reader-a", "tehran-visits-press-parallels"), 0.86, 0.54),
+        ("tehran-visits-press", ("press-parallels-reader-a", "tehran-visits-press-parallels"), 0.81, 0.54),
         ("tehran-visits", ("tehran-visits-parallels",), 0.29, 0.6),
     ],
 )
