@@ -57,7 +57,7 @@ def after_title(surfaces: list[str], folded: list[str], glued: list[bool], at: i
 def _may_name(surfaces: list[str], folded: list[str], at: int, first: int, title) -> bool:
     word = folded[at]
     if word in _LINKS and at + 1 < len(folded) and (at > first or word in ("ابو", "بو", "عبد")):
-        return True  # تميم بن حمد آل ثاني
+        return True  # سعيد بن سالم آل شهبندر
     if at > first and folded[at - 1] in _LINKS:
         return not is_stop_word(surfaces[at]) or word == "الله"
     if is_stop_word(surfaces[at]) or word in saying_verbs() or word[0].isdigit() or bare_title(word) in titles():
@@ -107,7 +107,7 @@ def _goes_on(surfaces: list[str], folded: list[str], at: int, definite: bool) ->
     if other is not None and other.kind == "person":
         return False
     if is_nisba(word) and word.endswith(("ين", "ون")):
-        return False  # رئيسي الحكومة والبرلمان اللبنانيين: of both
+        return False  # مجلس الحي والسوق القديمين: of both
     return word.startswith("ال") or (word.startswith("لل") and len(word) > 4)
 
 

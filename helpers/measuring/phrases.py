@@ -224,7 +224,7 @@ def _epithet(paragraph: Paragraph, at: int, title: Title | None) -> bool:
 
 
 def _rank(paragraph: Paragraph, at: int, title: Title | None) -> bool:
-    """Whether an unknown word stands where a rank does: وزير الدفاع الإيراني | البريجادير | أحمد وحيدي."""
+    """Whether an unknown word stands where a rank does: وزير الري اللبناني | الكوماندان | سمير الحلبي."""
     name = paragraph.mentions.get(at + 1)
     if name is None or name.kind != "person" or title is None or title.kind != "person" or broken(paragraph, at + 1):
         return False
@@ -287,7 +287,7 @@ def _leads_in(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> bo
 
 
 def _object(paragraph: Paragraph, at: int) -> bool:
-    """Whether an indefinite noun stands at token `at`: "أكدت الخارجية | ثبات طهران"."""
+    """Whether an indefinite noun stands at token `at`: "أكدت الخارجية | حرص البلاد"."""
     word = paragraph.folded[at]
     plain = not is_stop_word(paragraph.text[slice(*paragraph.spans[at])]) and word not in TIMES and word.isalpha()
     return plain and not broken(paragraph, at) and not _article(paragraph, at) and word[0] not in "وفبلكي"
