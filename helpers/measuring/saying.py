@@ -40,6 +40,7 @@ _WHAT = frozenset("ما مما بما فيما لما عما من ممن".split(
 ADDRESSING = ("دعا", "حث", "حض", "ناشد", "طالب")
 #: verbs that are written like a stop word: through, between
 _ALSO_STOPS = frozenset(("عبر", "بين"))
+_WHOM = frozenset(fold(w) for w in "الذي التي الذين ما مما قد وقد".split())
 #: verbs that call something a name: what follows in marks is the speaker's word for it
 CALLING = ("سمى", "وصف")
 
@@ -66,6 +67,8 @@ def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
     if paragraph.named[at] or paragraph.hidden[at]:
         return None
     raw = paragraph.text[slice(*paragraph.spans[at])]
+    if word in forms and forms[word].form == "noun" and at and paragraph.folded[at - 1] in _WHOM:
+        return _naming(paragraph, word) or (forms[word], False)  # الذي وصفه فلان: the verb, not "his description"
     if word in forms and (not is_stop_word(raw) or forms[word].verb in _ALSO_STOPS):
         return forms[word], False
     if word[:1] in "وف" and word[1:] in forms and (not is_stop_word(raw) or forms[word[1:]].verb in _ALSO_STOPS):
@@ -203,7 +206,7 @@ def _complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, beg
             return (place, "quote") if place - begin <= 12 or ":" in gap else (None, "")
         if ":" in gap:
             return place, ":"
-        if word in THAT and "ان" in form.complements:
+        if word in THAT and ("ان" in form.complements or form.verb in CALLING):
             return _after_that(paragraph, place)
         near = place == begin or (finite and place - begin <= 12 and paragraph.folded[begin] in ADVERBIAL)
         if near and word in form.complements and word not in ("ان", "-", "ب"):

@@ -27,6 +27,7 @@ from helpers.measuring.saying import LINKS, PREPOSITIONS, THAT, Event
 from helpers.reading.arabic import fold, segment
 
 MEETING = frozenset(fold(word) for word in "التقى يلتقي التقت تلتقي استقبل يستقبل استقبلت قابل".split())
+_NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
 _FORMER = frozenset(fold(word) for word in "سابق أسبق راحل".split())
 _RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
 
@@ -247,7 +248,7 @@ def _join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse
 
 def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
     """Who a noun phrase means, and how that was found: "named", "described" or "phrase"."""
-    named = run.principal or apposed(paragraph, run)
+    named = run.principal or apposed(paragraph, run) or _counted(paragraph, run)
     if named is not None:
         return named.name, "named"
     title = run.title
@@ -265,6 +266,19 @@ def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
             if wanted <= state.profiles.get(name, set()):
                 return name, "described"
     return wording(paragraph, run), "phrase"
+
+
+def _counted(paragraph: Paragraph, run: Run) -> Mention | None:
+    """The person whom a number means, of those named before in the sentence: "مدحه فلان وفلان: رأى الأول ...، ورأى الثاني ..."."""
+    place = _NUMBERS.get(paragraph.folded[run.first]) if run.stop == run.first + 1 else None
+    if place is None:
+        return None
+    sentence, named = paragraph.sentence[run.first], {}
+    for mention in paragraph.mentions.values():
+        if mention.kind == "person" and mention.last < run.first and paragraph.sentence[mention.first] == sentence:
+            named.setdefault(mention.name, mention)
+    people = list(named.values())
+    return people[place] if len(people) > max(place, 1) else None
 
 
 def _speak(
