@@ -219,7 +219,8 @@ def _pieces(
         if n_rows > MOST_ROWS:
             raise KitError(
                 f"There are more than {MOST_ROWS:,} rows of sums, which take more than 1 GB as a table. "
-                f"Say minimum_documents={minimum_documents + 1} or more; with the same folder nothing is counted again."
+                f"Say minimum_documents={minimum_documents + 1} or more (--set archive_documents={minimum_documents + 1}); with the "
+                "same folder nothing is counted again."
             )
     names_of_totals = ("documents", "units", "words", "size", "size_squares")
     return pieces, dict(

@@ -156,8 +156,8 @@ def test_too_many_terms_for_memory_are_refused_with_the_way_out(tmp_path, monkey
     with pytest.raises(KitError) as error:
         count(write_lines(tmp_path / "x.jsonl", [("a", "سلام حرب مدينة")]), folder=tmp_path / "parts")
     assert str(error.value) == (
-        "There are more than 2 rows of sums, which take more than 1 GB as a table. Say minimum_documents=2 or more; with "
-        "the same folder nothing is counted again."
+        "There are more than 2 rows of sums, which take more than 1 GB as a table. Say minimum_documents=2 or more "
+        "(--set archive_documents=2); with the same folder nothing is counted again."
     )
 
 
