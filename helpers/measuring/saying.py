@@ -41,6 +41,7 @@ ADDRESSING = ("دعا", "حث", "حض", "ناشد", "طالب")
 #: verbs that are written like a stop word: through, between
 _ALSO_STOPS = frozenset(("عبر", "بين"))
 _WHOM = frozenset(fold(w) for w in "الذي التي الذين ما مما قد وقد".split())
+_SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
 #: verbs that call something a name: what follows in marks is the speaker's word for it
 CALLING = ("سمى", "وصف")
 
@@ -116,6 +117,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))
         begin = _past_aside(paragraph, run.stop) if run else _past_time(paragraph, at + 1)
         start, lead = _complement(paragraph, at, begin, form, begins)
+        if run is None and finite and start is not None and lead in PREPOSITIONS:
+            run = _late_subject(paragraph, start)
         if start is None and not (finite and form.verb in ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح")):
             continue
         inner = lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT
@@ -155,6 +158,19 @@ def _past_time(paragraph: Paragraph, at: int) -> int:
         return at + 1
     adverb = len(word) > 4 and word.endswith("ا") and not paragraph.named[at] and not broken(paragraph, at)
     return at + 1 if adverb and paragraph.folded[at + 1] in PREPOSITIONS | THAT else at
+
+
+def _late_subject(paragraph: Paragraph, start: int) -> Run | None:
+    """Several who stand after what they speak of: "تحدث عن السوق | ثلاثة من كبار التجار"."""
+    for at in range(start + 1, min(start + 10, len(paragraph.spans) - 1)):
+        if broken(paragraph, at):
+            return None
+        if paragraph.folded[at] in _SEVERAL and paragraph.folded[at + 1] == "من":
+            stop = at + 2
+            while stop < len(paragraph.spans) and stop - at < 6 and not broken(paragraph, stop):
+                stop += 1
+            return Run(at, stop, None, frozenset(), None, False)
+    return None
 
 
 def _past_aside(paragraph: Paragraph, at: int) -> int:
@@ -206,7 +222,10 @@ def _complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, beg
             return (place, "quote") if place - begin <= 12 or ":" in gap else (None, "")
         if ":" in gap:
             return place, ":"
-        if word in THAT and ("ان" in form.complements or form.verb in CALLING):
+        held = form.verb in CALLING and paragraph.folded[at].endswith(
+            ("ه", "ها", "هم")
+        )  # وصفه: its object is written on to it
+        if word in THAT and ("ان" in form.complements or held):
             return _after_that(paragraph, place)
         near = place == begin or (finite and place - begin <= 12 and paragraph.folded[begin] in ADVERBIAL)
         if near and word in form.complements and word not in ("ان", "-", "ب"):
