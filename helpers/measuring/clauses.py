@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.measuring.likeness import DAY, FUNCTION, PERSON, SAYING, Word, skeleton
-from helpers.measuring.phrases import Run, noun_phrase, read_paragraph
+from helpers.measuring.paragraph_words import Run, read_paragraph
+from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold, is_stop_word, lemma, sentences, stem, words
 from helpers.reading.lists import near_words, saying_verbs
 

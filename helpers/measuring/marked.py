@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from helpers.measuring.phrases import Paragraph, noun_phrase, wording
+from helpers.measuring.complements import CALLING, THAT
+from helpers.measuring.paragraph_words import Paragraph
+from helpers.measuring.phrases import noun_phrase, wording
 from helpers.measuring.quoted import Span
-from helpers.measuring.saying import ACCORDING, CALLING, THAT, Event
+from helpers.measuring.saying import ACCORDING, Event
 from helpers.reading.arabic import fold, words
 from helpers.reading.lists import saying_verbs, titles
 

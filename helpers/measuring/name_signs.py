@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 
-from helpers.measuring.phrases import QUOTE, TIMES, is_nisba
+from helpers.measuring.paragraph_words import QUOTE, TIMES, is_nisba
 from helpers.reading.arabic import fold, is_stop_word, segment
 from helpers.reading.lists import commonness, given_names, saying_verbs, titles
 

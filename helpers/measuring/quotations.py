@@ -6,13 +6,14 @@ from collections import defaultdict
 
 import pandas as pd
 
+from helpers.measuring.discourse import Discourse, join_profiles
 from helpers.measuring.marked import SPEECH, calling, coordinated, event_of, kind_of, reported_clauses, source_of
 from helpers.measuring.mentions import MENTION, find_names
-from helpers.measuring.phrases import Paragraph, read_paragraph
+from helpers.measuring.paragraph_words import Paragraph, read_paragraph
 from helpers.measuring.quoted import Span, pair_marks
 from helpers.measuring.said import count_verbs, unpaired_marks
 from helpers.measuring.saying import Event, find_events
-from helpers.measuring.speakers import Discourse, join_profiles, resolve
+from helpers.measuring.speakers import resolve
 from helpers.reading.arabic import words
 from helpers.tables import require_columns
 

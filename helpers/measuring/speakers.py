@@ -5,98 +5,16 @@ It is right where the press writes as the press does; each speaker comes with ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import NamedTuple
-
-from helpers.measuring.phrases import (
-    RELATIONAL,
-    Mention,
-    Paragraph,
-    Run,
-    apposed,
-    broken,
-    country_of,
-    defined,
-    description_key,
-    noun_phrase,
-    without_clitics,
-    wording,
-)
-from helpers.measuring.saying import LINKS, PREPOSITIONS, THAT, Event
+from helpers.measuring.complements import PREPOSITIONS, THAT
+from helpers.measuring.discourse import Discourse, Subject
+from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, description_key, without_clitics
+from helpers.measuring.phrases import RELATIONAL, apposed, noun_phrase, wording
+from helpers.measuring.saying import LINKS, Event
 from helpers.reading.arabic import fold, segment
 
 MEETING = frozenset(fold(word) for word in "التقى يلتقي التقت تلتقي استقبل يستقبل استقبلت قابل".split())
 _NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
-_FORMER = frozenset(fold(word) for word in "سابق أسبق راحل".split())
 _RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
-
-
-class Subject(NamedTuple):
-    """Somebody whom a verb without subject may mean."""
-
-    speaker: str
-    gender: str
-    plural: bool
-
-
-@dataclass
-class Discourse:
-    """What a reader keeps in mind through one document."""
-
-    subjects: list[Subject] = field(default_factory=list)
-    persons: list[tuple[str, bool]] = field(default_factory=list)
-    profiles: dict[str, set[str]] = field(default_factory=dict)
-    organisations: list[str] = field(default_factory=list)
-    #: the same, as a first reading of the document left it: a headline may tell of one who is named only below it
-    ahead: Discourse | None = None
-    #: how the persons are described in all documents
-    elsewhere: dict[str, set[str]] = field(default_factory=dict)
-
-    def meant(self, *, gender: str, plural: bool) -> str:
-        """Speaker whom a verb of this gender and number means: the last subject that agrees, or ""."""
-        for subject in reversed(self.subjects):
-            if subject.plural == plural and (plural or not gender or subject.gender == gender):
-                return subject.speaker
-        return "" if gender == "f" or plural or not self.subjects else self.subjects[-1].speaker
-
-    def described(self, wanted: frozenset[str]) -> str:
-        """Person last named whose descriptions hold all the words `wanted`, those named for themselves first, or ""."""
-        for embedded in (False, True):
-            for name, inner in reversed(self.persons):
-                if inner == embedded and _fits(wanted, self.profiles.get(name, set())):
-                    return name
-        if self.ahead is None or len(wanted) < 2:
-            return ""
-        return self.ahead.named_first(wanted) or self.ahead.known_elsewhere(wanted, self.elsewhere)
-
-    def named_first(self, wanted: frozenset[str]) -> str:
-        """The person named first of all those whose descriptions hold the words `wanted`, or ""."""
-        return next(
-            (name for name, inner in self.persons if not inner and _fits(wanted, self.profiles.get(name, set()))), ""
-        )
-
-    def known_elsewhere(self, wanted: frozenset[str], profiles: dict[str, set[str]]) -> str:
-        """The only person named here whom the `profiles` of all documents describe with the words `wanted`, or ""."""
-        fits = {name for name, _ in self.persons if _fits(wanted, profiles.get(name, set()))}
-        return fits.pop() if len(fits) == 1 else ""
-
-
-def join_profiles(states: Iterable[Discourse]) -> dict[str, set[str]]:
-    """How the persons of several documents are described in all of them together."""
-    joined: dict[str, set[str]] = {}
-    for state in states:
-        for name, profile in state.profiles.items():
-            joined.setdefault(name, set()).update(profile)
-    return joined
-
-
-def _fits(wanted: frozenset[str], profile: set[str]) -> bool:
-    """Whether a description holds the words wanted, "of Iran" and "Iranian" being one; a former minister is not the minister."""
-    if (profile & _FORMER) - wanted:
-        return False
-    own = profile | {country_of(word) for word in profile}
-    return all(word in own or country_of(word) in own for word in wanted)
 
 
 def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None:

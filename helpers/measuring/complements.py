@@ -1,0 +1,168 @@
+"""Verbs of saying in a paragraph, and where what a verb leads in begins."""
+
+from __future__ import annotations
+
+from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, broken, defined, is_nisba
+from helpers.measuring.phrases import noun_phrase
+from helpers.reading.arabic import fold, is_stop_word, segment
+from helpers.reading.lists import SayingForm, saying_verbs
+
+_DAYTIMES = frozenset(fold(w) for w in "يوم مساء صباح ظهر فجر ليلة عام شهر قبل بعد".split())
+_PRONOUNED = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
+THAT = frozenset(lead + "ان" + end for lead in ("", "ب") for end in _PRONOUNED) | {"الا", "بالا"}
+PREPOSITIONS = frozenset(fold(w) for w in "مع من عن إلى على في بين ضد لدى عند نحو تجاه حول بشأن منذ حتى".split())
+ADVERBIAL = frozenset(
+    fold(w) for w in "خلال في بعد قبل عقب أمام لدى عند إثر أثناء أيضا كذلك قد من جانب أمس اليوم مع عبر ردا حول".split()
+)
+NOT_SAID = frozenset(fold(w) for w in "أن بأن لأن كي لكي لن لم حتى ألا لئلا".split())
+#: verbs whose first object is the one who is asked
+ADDRESSING = ("دعا", "حث", "حض", "ناشد", "طالب")
+#: verbs that are written like a stop word: through, between
+_ALSO_STOPS = frozenset(("عبر", "بين"))
+_WHOM = frozenset(fold(w) for w in "الذي التي الذين ما مما قد وقد".split())
+#: verbs that call something a name: what follows in marks is the speaker's word for it
+CALLING = ("سمى", "وصف")
+
+
+def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
+    """Verb of saying at token `at`, and whether و or ف stands before it."""
+    word = paragraph.folded[at]
+    forms = saying_verbs()
+    if paragraph.named[at] or paragraph.hidden[at]:
+        return None
+    raw = paragraph.text[slice(*paragraph.spans[at])]
+    if word in forms and forms[word].form == "noun" and at and paragraph.folded[at - 1] in _WHOM:
+        return _naming(paragraph, word) or (forms[word], False)  # الذي وصفه فلان: the verb, not "his description"
+    if word in forms and (not is_stop_word(raw) or forms[word].verb in _ALSO_STOPS):
+        return forms[word], False
+    if word[:1] in "وف" and word[1:] in forms and (not is_stop_word(raw) or forms[word[1:]].verb in _ALSO_STOPS):
+        return forms[word[1:]], True
+    return _naming(paragraph, word)
+
+
+def _naming(paragraph: Paragraph, word: str) -> tuple[SayingForm, bool] | None:
+    """سماهم, وصفها: a verb of calling with its object written on to it."""
+    for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
+        for pronoun in ("هم", "ها", "ه"):
+            base = bare.removesuffix(pronoun)
+            base = base[:-1] + "ي" if base.endswith("ا") else base
+            form = saying_verbs().get(base)
+            if bare.endswith(pronoun) and form is not None and form.verb in CALLING and form.form != "participle":
+                return form, joined
+    return None
+
+
+def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begins: bool) -> tuple[int | None, str]:
+    """First token of what is said and what leads it in; (None, "") when nothing does."""
+    finite = form.form in ("past", "present")
+    far = 40 if finite else 3
+    if form.verb == "بين" and form.form == "past" and form.gender == "m":
+        # Without marks it is written like "between", which no أن follows.
+        that = begin < len(paragraph.spans) and paragraph.folded[begin] in THAT and not paragraph.opens[begin]
+        return _after_that(paragraph, begin) if that else (None, "")
+    if form.verb in ADDRESSING:
+        asked = _asked(paragraph, begin, form)
+        if asked[0] is not None:
+            return asked
+    place = begin
+    while place < len(paragraph.spans) and place - begin <= far and paragraph.sentence[place] == paragraph.sentence[at]:
+        gap, word = paragraph.gaps[place], paragraph.folded[place]
+        if ".." in gap or "…" in gap:
+            break
+        if paragraph.hidden[place]:
+            return (place, "quote") if place - begin <= 12 or ":" in gap else (None, "")
+        if ":" in gap:
+            return place, ":"
+        held = form.verb in CALLING and paragraph.folded[at].endswith(
+            ("ه", "ها", "هم")
+        )  # وصفه: its object is written on to it
+        if word in THAT and ("ان" in form.complements or held):
+            return _after_that(paragraph, place)
+        near = place == begin or (finite and place - begin <= 12 and paragraph.folded[begin] in ADVERBIAL)
+        if near and word in form.complements and word not in ("ان", "-", "ب"):
+            if place + 1 >= len(paragraph.spans) or paragraph.sentence[place + 1] != paragraph.sentence[at]:
+                break
+            if paragraph.hidden[place + 1]:
+                return place + 1, "quote"
+            if paragraph.folded[place + 1] in THAT:
+                return _after_that(paragraph, place + 1)
+            if place == begin or word not in ADVERBIAL:
+                return place + 1, word
+        if near and "ب" in form.complements and word.startswith("ب") and _begins_with_b(paragraph, place):
+            return place, "ب"
+        if place == at + 1 and form.verb in CALLING and QUOTE.search(gap):
+            return place, "quote"
+        if place == begin and "-" in form.complements and (begins or not finite):
+            direct = word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(
+                paragraph.text[slice(*paragraph.spans[place])]
+            )
+            if direct and (not broken(paragraph, place) or broken(paragraph, begin)):
+                return place, "-"
+        if place > begin and finite and "-" in form.complements and begins and _object_after(paragraph, begin, place):
+            return place, "-"
+        if place > begin and saying_at(paragraph, place) and _leads(paragraph, place):
+            break
+        place += 1
+    return None, ""
+
+
+def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
+    """Whether the object begins at `place`, after a phrase with a preposition: "أكد خلال اللقاء | ضرورة ..."."""
+    word, before = paragraph.folded[place], paragraph.folded[place - 1]
+    raw = paragraph.text[slice(*paragraph.spans[place])]
+    if paragraph.folded[begin] not in ADVERBIAL or place - begin > 12 or not word.isalpha() or paragraph.named[place]:
+        return False
+    if defined(word) or is_nisba(word) or is_stop_word(raw) or word in TIMES | _DAYTIMES | PREPOSITIONS | ADVERBIAL:
+        return False
+    if segment(raw).proclitics or noun_phrase(paragraph, place) is not None:
+        return False
+    if broken(paragraph, place):
+        return paragraph.gaps[place].strip() == "،" and not saying_at(paragraph, place)
+    # What the preposition governs is complete when it is definite: الاجتماع, لقائه, a name.
+    closed = defined(before) or paragraph.named[place - 1] or before in TIMES
+    return closed or bool(segment(paragraph.text[slice(*paragraph.spans[place - 1])]).enclitic)
+
+
+def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | None, str]:
+    """What somebody is called to, after the one who is called: "داعيا الجميع إلى الحوار", "داعيا الجميع لانتخاب رئيس"."""
+    for place in range(begin + 1, min(begin + 12, len(paragraph.spans) - 1)):
+        word = paragraph.folded[place]
+        if broken(paragraph, place) or paragraph.hidden[place] or word in THAT or saying_at(paragraph, place):
+            break
+        if word in form.complements and word in PREPOSITIONS and not broken(paragraph, place + 1):
+            if paragraph.folded[place + 1] in THAT or paragraph.hidden[place + 1]:
+                break  # the way of the other verbs
+            return place + 1, word
+        if word in NOT_SAID and word.startswith("ل"):
+            return place, "ل"  # داعيا الجميع لأن يصبروا
+        if word.startswith("ل") and "ل" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics:
+            return begin, "-"
+    return None, ""
+
+
+def _after_that(paragraph: Paragraph, place: int) -> tuple[int | None, str]:
+    following = place + 1
+    if paragraph.folded[place] != "ان":
+        return place, "ان"  # أنه, بأن: the pronoun or preposition belongs to what is said
+    if following >= len(paragraph.spans):
+        return None, ""
+    return following, "quote" if paragraph.hidden[following] else "ان"
+
+
+def _begins_with_b(paragraph: Paragraph, place: int) -> bool:
+    word = paragraph.folded[place]
+    return (
+        word in THAT
+        or word.startswith("بال")
+        or "ب" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics
+    )
+
+
+def _leads(paragraph: Paragraph, place: int) -> bool:
+    """Whether a further verb of saying at `place` leads something in, and so ends what came before."""
+    hit = saying_at(paragraph, place)
+    if hit is None or place + 1 >= len(paragraph.spans):
+        return False
+    form, joined = hit
+    following = paragraph.folded[place + 1]
+    return following in THAT or following in form.complements or joined or form.form == "participle"

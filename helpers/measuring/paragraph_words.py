@@ -1,0 +1,142 @@
+"""A paragraph as its words: where they stand, what parts them, which are names; and what the shape of a word says."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from helpers.reading.arabic import fold, sentences, words
+from helpers.reading.lists import Title, nationalities, titles
+
+TIMES = frozenset(
+    fold(w) for w in "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت اليوم أمس الليلة الآن الماضي الماضية".split()
+)
+#: what parts two words: anything but white space, marks of direction, tatweel and the hyphen
+BREAK = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640\\-]")
+QUOTE = re.compile('["“”„‟«»＂″❝❞]')
+
+
+class Mention(NamedTuple):
+    """A name in a paragraph: first and last token, the entry and its kind."""
+
+    first: int
+    last: int
+    name: str
+    kind: str
+
+
+class Run(NamedTuple):
+    """A noun phrase: tokens from ``first`` to before ``stop``, the mention that it is about, its words, its title."""
+
+    first: int
+    stop: int
+    principal: Mention | None
+    words: frozenset[str]
+    title: Title | None
+    definite: bool
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph, its words numbered from 0.
+
+    ``gaps[i]`` is the text before word i (one more after the last), ``opens[i]`` whether it begins a sentence, ``hidden[i]``
+    whether it stands inside quoted speech, ``named[i]`` inside a name; ``begins`` where names begin inside their first words.
+    """
+
+    text: str
+    spans: list[tuple[int, int]]
+    folded: list[str]
+    gaps: list[str]
+    sentence: list[int]
+    opens: list[bool]
+    hidden: list[bool]
+    named: list[bool]
+    mentions: dict[int, Mention]
+    begins: dict[int, int]
+
+
+def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque: list[tuple[int, int]]) -> Paragraph:
+    """A paragraph from its text, its mentions (start, end, name, kind) and its spans of quoted speech, all by offset."""
+    spans = words(text)
+    edges = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(text)]
+    ends = [end for _, end in sentences(text)]
+    sentence = [bisect_right(ends, start) for start, _ in spans]
+    first_letters = [start for start, _ in spans]
+    found, begins, named = {}, {}, [False] * len(spans)
+    for start, end, name, kind in mentions:
+        first, last = bisect_right(first_letters, start) - 1, bisect_right(first_letters, end - 1) - 1
+        if first >= 0:
+            found[first], begins[first] = Mention(first, last, name, kind), start
+            named[first : last + 1] = [True] * (last + 1 - first)
+    return Paragraph(
+        text=text,
+        spans=spans,
+        folded=[fold(text[start:end]) for start, end in spans],
+        gaps=[text[edge:start] for edge, start in zip(edges, starts, strict=True)],
+        sentence=sentence,
+        opens=[at == 0 or sentence[at] != sentence[at - 1] for at in range(len(spans))],
+        hidden=[any(start <= place < end for start, end in opaque) for place in first_letters],
+        named=named,
+        mentions=found,
+        begins=begins,
+    )
+
+
+def broken(paragraph: Paragraph, at: int) -> bool:
+    """Whether punctuation stands before token `at`, or a sentence begins with it."""
+    return paragraph.opens[at] or bool(BREAK.search(paragraph.gaps[at]))
+
+
+def title_at(paragraph: Paragraph, at: int) -> Title | None:
+    word = paragraph.folded[at]
+    for bare in without_clitics(word):
+        if bare in titles():
+            return titles()[bare]
+    return None
+
+
+def without_clitics(word: str) -> list[str]:
+    forms = [word]
+    if word[:1] in "وف":
+        forms.append(word[1:])
+    for form in list(forms):
+        if form.startswith("ال"):
+            forms.append(form[2:])
+        elif form.startswith(("بال", "كال")):
+            forms.append(form[3:])
+        elif form.startswith("لل"):
+            forms.append(form[2:])
+        elif form[:1] in "بكل" and len(form) > 3:
+            forms.append(form[1:])
+    return forms
+
+
+def description_key(word: str) -> str:
+    """A word of a description without conjunction, preposition and article."""
+    if word[:1] in "وف" and word not in titles() and word[1:] in titles():
+        return word[1:]
+    for before in ("وال", "فال", "بال", "كال", "ولل", "ال", "لل"):
+        if word.startswith(before) and len(word) > len(before) + 2:
+            return word[len(before) :]
+    return word
+
+
+def defined(word: str) -> bool:
+    return word.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل")) and len(word) > 4
+
+
+def country_of(word: str) -> str:
+    """What a nationality is made from, near enough to be looked up: ايراني, ايرانيه give ايران, فرنسي gives فرنسا."""
+    for ending in ("يه", "ي"):
+        if word.endswith(ending):
+            bare = word[: -len(ending)]
+            return nationalities().get(bare + "ي", bare)
+    return word
+
+
+def is_nisba(word: str) -> bool:
+    return len(word) > 4 and word.endswith(("ي", "يه", "يون", "يين", "يان", "يات", "ييه"))
