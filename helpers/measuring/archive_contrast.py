@@ -84,7 +84,7 @@ def contrast_archive(
     order = np.lexsort((np.arange(len(terms)), -np.abs(values["g2"])))
     order = order[kept[order]]
     # a column at a time: an archive has millions of terms
-    table = pd.DataFrame({name: values.pop(name)[order] for name in columns("contrast", side=side)})
+    table = pd.DataFrame({name: values.pop(name)[order] for name in columns("contrast", side=side)}, copy=False)
     table.attrs.update(
         side=side,
         target=target,

@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import lzma
+import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -20,6 +21,7 @@ from helpers.tables import KitError
 #: a document longer than this is left out: no article is, and a part must fit into memory
 LONGEST = 64_000_000
 TOO_LONG = f"longer than {LONGEST // 1_000_000} MB"
+_RETURN = re.compile(r"(?<=\r)(?!\n)")
 #: what a file that is damaged or ends early raises while it is read
 FAULTS = (OSError, EOFError, lzma.LZMAError, csv.Error, ValueError)
 
@@ -36,6 +38,7 @@ class Part(NamedTuple):
     end: int  # -1: to the end of the file
     n_bytes: int
     stamp: str  # sizes and times of the files: a file that changed is another part
+    records: int = 0  # of CSV: records that stand before it
 
 
 class Document(NamedTuple):
@@ -208,21 +211,30 @@ def read_line(stream: BinaryIO) -> tuple[bytes, int]:
     return b"", length
 
 
-def _csv_rows(path: str, part: Part, side: str, text: str) -> Iterator[Document]:
+def csv_head(path: str) -> tuple[list[str], str]:
+    """Names in the first record of a CSV file, and what stands between them."""
     csv.field_size_limit(LONGEST)  # else a long article is an error; the module knows no other place for it
-    with open_packed(path) as raw:
-        stream = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
-        head = stream.readline()
+    with open_packed(path) as stream:
+        lines = _text_lines(stream, -1)
+        head = next(lines, "")
         delimiter = max(",;\t", key=head.count)
-        rows = csv.reader(chain([head], stream), delimiter=delimiter)
-        names = next(rows, [])
-        found = _columns(names, part, side, text)
-        if isinstance(found, str):
-            yield Document(path, "", b"", f'no column "{found}" in the first line')
-            return
-        text_at = names.index(found[0])
-        side_at = names.index(found[1]) if found[1] else text_at
-        for number, row in enumerate(rows, start=2):
+        return next(csv.reader(chain([head], lines), delimiter=delimiter), []), delimiter
+
+
+def _csv_rows(path: str, part: Part, side: str, text: str) -> Iterator[Document]:
+    names, delimiter = csv_head(path)
+    found = _columns(names, part, side, text)
+    if isinstance(found, str):
+        yield Document(path, "", b"", f'no column "{found}" in the first line')
+        return
+    text_at = names.index(found[0])
+    side_at = names.index(found[1]) if found[1] else text_at
+    with open_packed(path) as stream:
+        stream.seek(part.start)
+        rows = enumerate(csv.reader(_text_lines(stream, part.end), delimiter=delimiter), start=part.records + 1)
+        if part.start == 0:
+            next(rows, None)  # the names
+        for number, row in rows:
             where = f"{path}, row {number}"
             if not row:
                 continue
@@ -235,6 +247,15 @@ def _csv_rows(path: str, part: Part, side: str, text: str) -> Iterator[Document]
                 yield Document(where, "", b"", "the text is not UTF-8")
                 continue
             yield checked(where, part.sides[0] if part.sides else row[side_at], data)
+
+
+def _text_lines(stream: BinaryIO, end: int) -> Iterator[str]:
+    """Lines of a stream up to byte `end`, each with its end, which csv wants to see; a bare carriage return ends one too."""
+    at = stream.tell()
+    while (end < 0 or at < end) and (line := stream.readline()):
+        text = line.decode("utf-8-sig" if at == 0 else "utf-8", "surrogateescape")
+        at += len(line)
+        yield from filter(None, _RETURN.split(text)) if "\r" in text else (text,)
 
 
 def _columns(names: list[str], part: Part, side: str, text: str) -> tuple[str, str] | str:

@@ -10,10 +10,19 @@ import csv
 import glob
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from helpers.large import PACKED, is_large
-from helpers.measuring.archive_readers import Document, Part, open_packed, parquet_module, read_documents, read_line
+from helpers.measuring.archive_readers import (
+    Document,
+    Part,
+    csv_head,
+    open_packed,
+    parquet_module,
+    read_documents,
+    read_line,
+)
 from helpers.reading.source_files import is_inside
 from helpers.tables import KitError
 
@@ -172,7 +181,7 @@ def _sides_of(root: Path, files: list[Path], side: str, left_out: list[Document]
 
 
 def _cut(file: Path, kind: str, part_bytes: int, left_out: list[Document]) -> Iterator[Part]:
-    """Parts of one file: stretches of bytes of plain JSON Lines, row groups of Parquet, else the whole."""
+    """Parts of one file: stretches of bytes of JSON Lines and CSV, row groups of Parquet, the whole of what is packed."""
     size, stamp = file.stat().st_size, _stamp([file])
     if kind == "parquet":
         parquet = parquet_module(file)
@@ -191,5 +200,11 @@ def _cut(file: Path, kind: str, part_bytes: int, left_out: list[Document]) -> It
         for start in range(0, size, part_bytes):
             end = min(start + part_bytes, size)
             yield Part(kind, (str(file),), (), start, end, end - start, stamp)
+    elif kind == "csv" and file.suffix.lower() not in PACKED and size > part_bytes:
+        from helpers.measuring.archive_records import record_ends  # asks for numba, as counting does
+
+        limits = [(0, 0), *record_ends(file, csv_head(str(file))[1], part_bytes), (size, 0)]
+        for (start, records), (end, _) in pairwise(limits):
+            yield Part(kind, (str(file),), (), start, end, end - start, stamp, records)
     else:
         yield Part(kind, (str(file),), (), 0, -1, size, stamp)

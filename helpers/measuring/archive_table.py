@@ -43,7 +43,9 @@ def in_order(pieces: list[pd.DataFrame], side: str) -> pd.DataFrame:
     pieces.clear()
     columns = {name: pa.array(table[name], type=pa.large_string()) for name in ("term", side)}
     order = compute.sort_indices(pa.table(columns), [("term", "ascending"), (side, "ascending")]).to_numpy()
-    return pd.DataFrame({name: table.pop(name).array[order] for name in list(table)})
+    table = pd.DataFrame({name: table.pop(name).array[order] for name in list(table)}, copy=False)
+    pa.default_memory_pool().release_unused()
+    return table
 
 
 def _rows(arrays: dict[str, np.ndarray], kept: np.ndarray, sides: list[str], options: Options) -> pd.DataFrame:

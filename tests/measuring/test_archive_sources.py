@@ -5,12 +5,15 @@ from __future__ import annotations
 import bz2
 import csv
 import gzip
+import io
 import json
 import lzma
 import sys
 
 import pytest
 from archive_oracle import press, write_lines
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from helpers import large
 from helpers.measuring.archive_sources import Document, columns_of, is_large, plan_parts, read_documents
@@ -70,6 +73,56 @@ def test_tables_with_line_breaks_quotes_and_long_cells(name, delimiter, tmp_path
     found, left_out = read(write_csv(tmp_path / name, documents, delimiter))
     assert found == documents
     assert left_out == []
+
+
+CELLS = st.text(st.sampled_from('سا ,;"\n\r\tx\ufeff'), max_size=6)
+
+
+@settings(
+    derandomize=True, deadline=None, max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@example(cells=[['a"', '"b', 'a"b']], raw=b'a,"x"y"z\n"\r\n\r\r\n,"', at=1, part_bytes=1)
+@given(
+    cells=st.lists(st.lists(CELLS, min_size=1, max_size=3), max_size=8),
+    raw=st.binary(max_size=12) | st.text(st.sampled_from('سا,"\n\r'), max_size=12).map(str.encode),
+    at=st.integers(0, 8),
+    part_bytes=st.integers(1, 60),
+)
+def test_a_table_is_cut_where_records_end_and_nowhere_else(cells, raw, at, part_bytes, tmp_path, monkeypatch):
+    """Cut into parts it gives what it gives whole, row numbers and faults too; also where it is no proper CSV."""
+    records = pytest.importorskip("helpers.measuring.archive_records", reason="cutting CSV needs numba")
+    monkeypatch.setattr(records, "BLOCK", 7)
+    rows = io.StringIO(newline="")
+    table = csv.writer(rows)
+    table.writerow(["side", "text", "note"])
+    table.writerows([number % 2, *row] for number, row in enumerate(cells))
+    lines = rows.getvalue().encode("utf-8-sig").splitlines(keepends=True)
+    lines.insert(1 + at % len(lines), raw)
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"".join(lines))
+    whole, _ = plan_parts(path, side="side")
+    parts, _ = plan_parts(path, side="side", part_bytes=part_bytes)
+    assert [(part.start, part.end) for part in whole] == [(0, -1)]
+    found = [document for part in parts for document in read_documents(part, side="side", text="text")]
+    assert found == list(read_documents(whole[0], side="side", text="text"))
+
+
+def test_names_in_quotes_behind_a_byte_order_mark(tmp_path):
+    pytest.importorskip("numba", reason="cutting CSV needs numba")
+    path = tmp_path / "x.csv"
+    path.write_text('"a, \nb",side,text\n1,a,سلام\n2,b,حرب\n', encoding="utf-8-sig")
+    assert len(plan_parts(path, side="side", part_bytes=5)[0]) == 3
+    assert read(path, part_bytes=5) == ([("a", "سلام"), ("b", "حرب")], [])
+
+
+def test_a_large_table_has_many_parts(tmp_path):
+    pytest.importorskip("numba", reason="cutting CSV needs numba")
+    documents = [*DOCUMENTS, ("a", 'قال "نعم"\nثم, غادر; \t'), ("b", "سلام\n" * 600), ("a", "حرب")]
+    path = write_csv(tmp_path / "x.csv", documents)
+    parts, _ = plan_parts(path, side="side", part_bytes=1_000)
+    assert len(parts) > 5
+    assert [part.start for part in parts[1:]] == [part.end for part in parts[:-1]]
+    assert read(path, part_bytes=1_000) == (documents, [])
 
 
 def test_parquet_in_row_groups(tmp_path):
