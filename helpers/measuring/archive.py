@@ -8,7 +8,8 @@ of this room do not.
 archive_sources.py     files to parts
 archive_readers.py     parts to documents, one by one, whatever kind of file they are in
 archive_batches.py     the same, millions of bytes at a time
-archive_lines.py       JSON Lines, compiled
+archive_lines.py       JSON Lines, compiled; their escapes in archive_escapes.py
+archive_records.py     where the records of CSV end, compiled
 archive_parts.py       a part to a run: its words counted
 archive_tables.py      what a process knows meanwhile: spellings, their terms, sums
 archive_kernel.py      the compiled loops
@@ -39,7 +40,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.measuring.archive_contrast import contrast_archive
-from helpers.measuring.archive_engines import Engine, open_engine, usable_cores
+from helpers.measuring.archive_engines import Engine, get_ready, open_engine, usable_cores
 from helpers.measuring.archive_passages import find_passages
 from helpers.measuring.archive_sources import PART_BYTES, Part, Source, is_large, plan_parts
 from helpers.measuring.archive_stamp import cache_folder
@@ -75,7 +76,8 @@ def count_archive(
     ----------
     source : path, pattern or several of them; or a mapping side -> one of these
         JSON Lines, CSV or Parquet files; or a folder of text files with a documents.csv or one folder a side. Each may
-        be compressed (gz, bz2, xz, zst). Folders are gone through with all that lies below. A mapping says itself which
+        be compressed (gz, bz2, xz, zst): such a file is read by one core and counted again from its beginning, so many are
+        better than one. Folders are gone through with all that lies below. A mapping says itself which
         side the documents of each place are of.
     side : str
         Column or field that holds the side of a document.
@@ -126,22 +128,23 @@ def count_archive(
     Term by term the sums are those of `tokenise` and `count_terms` over the same texts.
     """
     _need_compiler()
+    started = time.monotonic()
+    parts, left_out = plan_parts(source, side=side, part_bytes=part_bytes)
+    if processes is None:
+        processes = usable_cores() if sum(part.n_bytes for part in parts) > SMALL else 1
+    get_ready(engine, min(processes, len(parts)))
     from helpers.measuring.archive_parts import Options, count_part, forget_tables, part_name
     from helpers.measuring.archive_runs import leave_out
     from helpers.measuring.archive_table import in_order
     from helpers.measuring.archive_tables import choose_terms
 
     choose_terms(terms, stop_words)
-    started = time.monotonic()
     options = Options(side, text, terms, stop_words)
-    parts, left_out = plan_parts(source, side=side, part_bytes=part_bytes)
     place = (
         Path(folder) if folder is not None else cache_folder() / part_name(parts[0], options).replace("part", "archive")
     )
     place.mkdir(parents=True, exist_ok=True)
     _clear(place)
-    if processes is None:
-        processes = usable_cores() if sum(part.n_bytes for part in parts) > SMALL else 1
     with open_engine(engine, min(processes, len(parts))) as run:
         names = [""] * len(parts)
         report = _Progress(parts, progress)

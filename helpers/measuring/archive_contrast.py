@@ -42,8 +42,9 @@ def contrast_archive(
     Returns
     -------
     DataFrame
-        The columns of table ``contrast``, by ``g2`` without its sign, falling, ties by term. ``dp`` is NaN: it asks for
-        a second pass over the archive. ``p_value`` is that of the unit-robust log ratio as a t with Welch's degrees of
+        The columns of table ``contrast``, by ``g2`` without its sign, falling, ties by term. ``dp`` is NaN: it
+        compares each document with the totals of the term, which one pass knows only at its end (docs/scale.md); uses by
+        units, ``n_target / units_target``, say how much a word bursts. ``p_value`` is that of the unit-robust log ratio as a t with Welch's degrees of
         freedom, ``p_familywise`` is Holm's, ``q_value`` Benjamini and Hochberg's. All three are NaN for terms in fewer
         documents than could pass; they and the interval are NaN for all terms when a side has fewer than 100 documents,
         and ``attrs["guard"]`` says so. Other ``attrs`` as in `contrast`, with the ``left_out`` of `sums`.

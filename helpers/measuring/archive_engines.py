@@ -31,6 +31,12 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def get_ready(engine: object, processes: int) -> None:
+    """Begin to start what :func:`open_engine` will ask for, so that it is there when the first part is."""
+    if engine is None and processes > 1:
+        _context()
+
+
 @contextmanager
 def open_engine(engine: object, processes: int) -> Iterator[Engine]:
     """The engine that `engine` names: None for so many processes of this machine, a ``dask.distributed.Client``, or the address of its scheduler.

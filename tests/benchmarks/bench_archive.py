@@ -1,8 +1,10 @@
 """How fast an archive is counted, beside what others would use: one table, all in one run.
 
 ``python run.py bench archive`` (or this file by itself) makes a synthetic archive from the shipped corpus, runs each
-engine in a process of its own, prints one table and writes it to reports/bench/archive.csv; ``--figure FILE`` draws time
-against size. Peers that are not installed (requirements-bench-archive.txt) are left out, and said so.
+engine in a process of its own, prints one table and writes it to reports/bench/archive.csv. ``--page`` then writes what was
+measured, against what was to be reached, into docs/measurements/archive.md, and draws docs/figures/archive-time.svg;
+``--from FILE`` does so of a table written before. Peers that are not installed (requirements-bench-archive.txt) are left
+out, and said so.
 """
 
 from __future__ import annotations
@@ -12,13 +14,13 @@ import importlib.util
 import json
 import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +29,7 @@ for place in (ROOT, Path(__file__).parent):
         sys.path.insert(0, str(place))
 
 COLUMNS = ("engine", "cores", "mb", "seconds", "cpu_seconds", "peak_mb")
+PAGE, FIGURE = ROOT / "docs" / "measurements" / "archive.md", ROOT / "docs" / "figures" / "archive-time.svg"
 LIMIT = ROOT.parent / "shared" / "checks" / "limit.c"
 
 
@@ -184,6 +187,8 @@ def _watch(pid: int):
 
 def c_program(path: Path, folder: Path) -> dict | None:
     """The C program that stands for what the machine can do, where it and a compiler are there."""
+    import resource
+
     compiler = shutil.which("cc") or shutil.which("gcc")
     if not (compiler and LIMIT.exists()):
         return None
@@ -233,17 +238,94 @@ def run(sizes: list[int], peers_mb: int, folder: Path):
             add(engine, mb, measure(engine, folder / f"{mb}.jsonl"))
         add("C program", mb, c_program(folder / f"{mb}.tsv", folder))
         add("kit, counting alone", mb, measure("kit, counting alone", folder / f"{mb}.tsv"))
-    for engine, package in (
-        ("kit, all cores, by lemma", "numba"),
-        ("CountVectorizer", "sklearn"),
-        ("duckdb", "duckdb"),
-        ("polars", "polars"),
+    for engine, mb, package in (
+        ("kit, all cores, by lemma", peers_mb, "numba"),
+        ("CountVectorizer", peers_mb, "sklearn"),
+        ("CountVectorizer", max(sizes), "sklearn"),
+        ("duckdb", peers_mb, "duckdb"),
+        ("polars", peers_mb, "polars"),
     ):
         if importlib.util.find_spec(package) is None:
             print(f"{engine} is left out: {package} is not installed (requirements-bench-archive.txt).")
-        else:
-            add(engine, peers_mb, measure(engine, folder / f"{peers_mb}.jsonl"))
+        elif (engine, mb) not in [(row["engine"], row["mb"]) for row in rows]:
+            add(engine, mb, measure(engine, folder / f"{mb}.jsonl"))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def markdown(table) -> str:
+    """What was measured, and what of it was to be reached, as the page has it."""
+    rows = ["| engine | cores | MB | seconds by the clock | processor seconds | peak MB |", "|---|---|---|---|---|---|"]
+    for row in table.itertuples():
+        peak = f"{row.peak_mb:,.0f}" if row.peak_mb == row.peak_mb else ""
+        size = f"{row.mb}" if row.mb else "under 1"
+        rows.append(f"| {row.engine} | {row.cores} | {size} | {row.seconds:.1f} | {row.cpu_seconds:.1f} | {peak} |")
+    reached = ["| to reach | measured | |", "|---|---|---|"]
+    reached += [f"| {aim} | {said} | {'reached' if good else '**missed**'} |" for aim, said, good in compared(table)]
+    return "\n".join([*rows, "", "![Processor time against size](../figures/archive-time.svg)", "", *reached])
+
+
+def compared(table) -> list[tuple[str, str, bool]]:
+    """What was to be reached, what was measured, and whether it was."""
+    import numpy as np
+
+    sizes = sorted(set(table["mb"]) - {0})
+    value = {(row.engine, row.mb): row for row in table.itertuples()}
+    largest = sizes[-1]
+    found = []
+    if ("C program", largest) in value:
+        rates = [value["C program", mb].cpu_seconds / value["kit, counting alone", mb].cpu_seconds for mb in sizes]
+        said = f"{', '.join(f'{rate:.2f}' for rate in rates)} of it at {', '.join(map(str, sizes))} MB"
+        found.append(("half the C program's rate a core, counting alone", said, min(rates) >= 0.5))
+    usual = [mb for mb in sizes if ("CountVectorizer", mb) in value]
+    if usual:
+        times = [
+            (
+                mb,
+                value["CountVectorizer", mb].cpu_seconds / value["kit, one core", mb].cpu_seconds,
+                value["CountVectorizer", mb].seconds / value["kit, all cores", mb].seconds,
+            )
+            for mb in usual
+        ]
+        said = "; ".join(
+            f"at {mb} MB {one:.1f} times in processor time, {all_:.1f} by the clock" for mb, one, all_ in times
+        )
+        found.append(("10 times CountVectorizer, end to end", said, max(max(pair[1:]) for pair in times) >= 10))
+    gains = {mb: value["kit, one core", mb].seconds / value["kit, all cores", mb].seconds for mb in sizes}
+    said = ", ".join(f"{gain:.2f} at {mb} MB" for mb, gain in gains.items())
+    found.append(
+        (
+            f"1.7 times faster on {value['kit, all cores', largest].cores} cores, by the clock",
+            said,
+            gains[largest] >= 1.7,
+        )
+    )
+    spent = np.array([value["kit, one core", mb].cpu_seconds for mb in sizes])
+    line = np.polyfit(sizes, spent, 1, w=1 / spent)
+    off = float(np.abs(np.polyval(line, sizes) / spent - 1).max())
+    said = f"processor time of one core lies within {100 * off:.0f} % of {line[1]:.1f} s + {1000 * line[0]:.0f} ms a MB"
+    found.append((f"time linear from {sizes[0]} to {largest} MB within 15 %", said, off <= 0.15))
+    kits = table[table["engine"].isin(["kit, one core", "kit, all cores"]) & (table["mb"] > 0)]
+    peaks = kits.groupby("engine")["peak_mb"].agg(["min", "max"])
+    said = "; ".join(
+        f"{engine.removeprefix('kit, ')} {row['min']:,.0f} to {row['max']:,.0f} MB" for engine, row in peaks.iterrows()
+    )
+    found.append(("peak memory under 1 GB for all processes", said, float(peaks["max"].max()) < 1000))
+    start = value["kit, all cores", 0]
+    said = f"{start.seconds:.1f} s by the clock, {start.cpu_seconds:.1f} s of processor time, ten articles counted"
+    found.append(("start-up under 4 s, compiled code cached", said, start.seconds < 4))
+    return found
+
+
+def write_page(table, path: Path) -> None:
+    """Put the tables between the marks of the page."""
+    text = path.read_text(encoding="utf-8")
+    before, _, rest = text.partition("<!-- measured: python run.py bench archive --page -->\n")
+    _, _, after = rest.partition("<!-- end of measured -->")
+    when = time.strftime("%Y-%m-%d", time.gmtime())
+    head = (
+        f"<!-- measured: python run.py bench archive --page -->\n\n{when}, {machine()}, numba {version('numba')}.\n\n"
+    )
+    path.write_text(f"{before}{head}{markdown(table)}\n\n<!-- end of measured -->{after}", encoding="utf-8")
 
 
 def draw(table, path: Path) -> None:
@@ -259,13 +341,13 @@ def draw(table, path: Path) -> None:
     for engine, color, mark in (("kit, one core", "#0072b2", "o-"), ("kit, all cores", "#d55e00", "s--")):
         part = table[(table["engine"] == engine) & (table["mb"] > 0)]
         axes.plot(part["mb"], part["cpu_seconds"], mark, color=color, label=engine, clip_on=False)
+    axes.set_ylim(0, 1.15 * table.loc[table["engine"].isin(["kit, one core", "kit, all cores"]), "cpu_seconds"].max())
     for mark, engine in zip("Dv^", ("CountVectorizer", "duckdb", "polars"), strict=True):
-        part = table[table["engine"] == engine]
+        part = table[(table["engine"] == engine) & (table["cpu_seconds"] < axes.get_ylim()[1])]
         axes.plot(part["mb"], part["cpu_seconds"], mark, color="#555555", label=engine)
     axes.set_xlabel("archive, MB of JSON Lines")
     axes.set_ylabel("processor seconds, files in to table out")
     axes.set_xlim(0, None)
-    axes.set_ylim(0, None)
     axes.set_title(machine(), fontsize=9, loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)
@@ -286,11 +368,14 @@ def machine() -> str:
 
 
 def main() -> None:
+    import pandas as pd
+
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[50, 100, 200, 400, 800], help="MB")
     parser.add_argument("--peers", type=int, default=200, help="MB that the peers count; one of the sizes")
     parser.add_argument("--out", type=Path, default=ROOT / "reports" / "bench" / "archive.csv")
-    parser.add_argument("--figure", type=Path)
+    parser.add_argument("--page", action="store_true", help="write docs/measurements/archive.md and its figure")
+    parser.add_argument("--from", dest="written", type=Path, help="with --page: a table written before")
     parser.add_argument("--archives", type=Path, help="folder that keeps the synthetic archives for another run")
     parser.add_argument("--engine", choices=ENGINES, help=argparse.SUPPRESS)
     parser.add_argument("--path", type=Path, help=argparse.SUPPRESS)
@@ -301,16 +386,20 @@ def main() -> None:
         return
     if options.peers not in options.sizes:
         parser.error(f"--peers {options.peers} is none of the sizes {options.sizes}")
-    with tempfile.TemporaryDirectory() as folder:
-        if options.archives:
-            options.archives.mkdir(parents=True, exist_ok=True)
-        table = run(options.sizes, options.peers, options.archives or Path(folder))
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    table.to_csv(options.out, index=False, encoding="utf-8-sig")
+    if options.written:
+        table = pd.read_csv(options.written, encoding="utf-8-sig")
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            if options.archives:
+                options.archives.mkdir(parents=True, exist_ok=True)
+            table = run(options.sizes, options.peers, options.archives or Path(folder))
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        table.to_csv(options.out, index=False, encoding="utf-8-sig")
     print(machine())
     print(table.round(2).to_string(index=False, na_rep=""))
-    if options.figure:
-        draw(table, options.figure)
+    if options.page:
+        write_page(table, PAGE)
+        draw(table, FIGURE)
 
 
 if __name__ == "__main__":
