@@ -316,15 +316,14 @@ def compared(table) -> list[tuple[str, str, bool]]:
     return found
 
 
-def write_page(table, path: Path) -> None:
-    """Put the tables between the marks of the page."""
+def write_page(table, path: Path, busy: float | None) -> None:
+    """Put the tables between the marks of the page; `busy` is how many processes wanted a core meanwhile."""
     text = path.read_text(encoding="utf-8")
     before, _, rest = text.partition("<!-- measured: python run.py bench archive --page -->\n")
     _, _, after = rest.partition("<!-- end of measured -->")
+    said = f"; {busy:.1f} processes wanted a core on average, this one included" if busy is not None else ""
     when = time.strftime("%Y-%m-%d", time.gmtime())
-    head = (
-        f"<!-- measured: python run.py bench archive --page -->\n\n{when}, {machine()}, numba {version('numba')}.\n\n"
-    )
+    head = f"<!-- measured: python run.py bench archive --page -->\n\n{when}, {machine()}, numba {version('numba')}{said}.\n\n"
     path.write_text(f"{before}{head}{markdown(table)}\n\n<!-- end of measured -->{after}", encoding="utf-8")
 
 
@@ -386,6 +385,7 @@ def main() -> None:
         return
     if options.peers not in options.sizes:
         parser.error(f"--peers {options.peers} is none of the sizes {options.sizes}")
+    busy = None
     if options.written:
         table = pd.read_csv(options.written, encoding="utf-8-sig")
     else:
@@ -393,12 +393,13 @@ def main() -> None:
             if options.archives:
                 options.archives.mkdir(parents=True, exist_ok=True)
             table = run(options.sizes, options.peers, options.archives or Path(folder))
+        busy = os.getloadavg()[2] if hasattr(os, "getloadavg") else None
         options.out.parent.mkdir(parents=True, exist_ok=True)
         table.to_csv(options.out, index=False, encoding="utf-8-sig")
     print(machine())
     print(table.round(2).to_string(index=False, na_rep=""))
     if options.page:
-        write_page(table, PAGE)
+        write_page(table, PAGE, busy)
         draw(table, FIGURE)
 
 
