@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path, PureWindowsPath
@@ -258,18 +259,26 @@ def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path
             raise KitError(
                 f"{where}: {name} leads out of the corpus folder. Put the text into {folder} and name it from there."
             )
-        if not os.path.exists(file):
+        try:
+            is_text = stat.S_ISREG(file.stat().st_mode)
+            found = sha256(file) if is_text and digest else ""
+        except (FileNotFoundError, NotADirectoryError):
             absent.append((row, name))
-        elif not file.is_file():
+            continue
+        except OSError as error:
+            raise KitError(
+                f"{where}: {name} cannot be read ({error.strerror}). Check that it is a file you may read."
+            ) from None
+        if not is_text:
             raise KitError(f"{where}: {name} is no plain file. Put the text itself there.")
-        elif (total := total + file.stat().st_size) > LARGEST_CORPUS:
+        if (total := total + file.stat().st_size) > LARGEST_CORPUS:
             raise KitError(
                 f"{path}: the texts are longer than {LARGEST_CORPUS // 1_000_000} MB together, more than memory is for. "
                 "Take a sample, or count them as an archive with --set archive_mb=0."
             )
-        elif digest and sha256(file) != digest.strip().lower():
+        if digest and found != digest.strip().lower():
             raise KitError(
-                f"{where}: {name} is not the text whose sha256 stands there (the file has {sha256(file)}). "
+                f"{where}: {name} is not the text whose sha256 stands there (the file has {found}). "
                 "Put the right text there, or correct the column sha256 if the new text is meant."
             )
         files.append(file)

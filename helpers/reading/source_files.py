@@ -91,7 +91,7 @@ def is_inside(file: Path, home: Path) -> bool:
 
 def _below(path: Path) -> Iterator[Path]:
     """All files below a folder, sorted; not hidden ones, nor the folder of pictures that a browser saves with a page."""
-    for place, folders, names in os.walk(path, followlinks=False):
+    for place, folders, names in os.walk(path, followlinks=False, onerror=_refuse):
         stems = {Path(name).stem for name in names if kind_of(Path(name)) == "html"}
         pictures = {f"{stem}{end}" for stem in stems for end in ("_files", "-Dateien", "_fichiers", "_ملفات", ".files")}
         for folder in [name for name in folders if (Path(place) / name).is_symlink()]:
@@ -99,6 +99,12 @@ def _below(path: Path) -> Iterator[Path]:
                 raise KitError(f"{path}: {folder} is a link that leads out of the folder. Put the folder itself there.")
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in pictures)
         yield from (Path(place) / name for name in sorted(names) if not name.startswith((".", "~$")))
+
+
+def _refuse(error: OSError) -> None:
+    raise KitError(
+        f"{error.filename} cannot be read ({error.strerror}). Check that you may read it, or take it out of the folder."
+    )
 
 
 def safe_name(name: str, used: set[str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.tables import KitError
+from helpers.telling.exchanging import exchange
 
 MARK = "run.json"
 
@@ -20,7 +21,9 @@ def written_beside(out: Path) -> Iterator[Path]:
     """A new folder to write a report into; it takes the place of ``out`` when all went well, and is gone otherwise.
 
     Two runs at once each write a folder of their own; the one that ends last stays. A run that is killed leaves its own
-    folder, which a later run removes, and the report as it was.
+    folder, which a later run removes, and the report as it was. On Linux and macOS the old report and the new one change
+    places (:func:`helpers.telling.exchanging.exchange`), so that a reader finds one of them at any moment; elsewhere the place
+    is empty for an instant.
 
     Raises
     ------
@@ -71,24 +74,46 @@ def _told(out: Path) -> Iterator[None]:
 
 
 def _take_place(new: Path, out: Path) -> None:
+    """Put ``new`` in the place of ``out``; what stood there is then in ``new``, or gone."""
+    _settle(new)
     for _ in range(20):
-        old = out.with_name(f".{out.name}.old-{new.name.rpartition('-')[2]}")
-        moved = False
-        with contextlib.suppress(FileNotFoundError):
-            out.rename(old)
-            moved = True
+        check_place(out)  # a run takes a minute: the place may have been filled with something else since
         try:
-            new.rename(out)
-        except OSError as error:
-            if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.EACCES) and out.exists():
-                shutil.rmtree(old, ignore_errors=True)
-                continue  # another run put its report there in between: ours is the newer one
-            if moved:
-                old.rename(out)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-        return
+            if exchange(new, out):
+                return
+        except FileNotFoundError:  # the first report, or another run is about to put its own there
+            pass
+        if _rename_twice(new, out):
+            return
     raise KitError(f"{out}: other runs keep writing there. Let them end, or name another place with --out.")
+
+
+def _rename_twice(new: Path, out: Path) -> bool:
+    """For systems that know no exchange: ``out`` is missing for an instant. False when another run came in between."""
+    old = out.with_name(f".{out.name}.old-{new.name.rpartition('-')[2]}")
+    moved = False
+    with contextlib.suppress(FileNotFoundError):
+        out.rename(old)
+        moved = True
+    try:
+        new.rename(out)
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.EACCES) and out.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            return False  # another run put its report there in between: ours is the newer one
+        if moved:
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+    return True
+
+
+def _settle(new: Path) -> None:
+    """Have the disk keep what was written before the old report goes: after a power cut one of the two is whole."""
+    for place, _, names in os.walk(new):
+        for name in names:
+            with (Path(place) / name).open("r+b") as file:
+                os.fsync(file.fileno())
 
 
 def _mend(out: Path) -> None:

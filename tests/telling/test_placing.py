@@ -9,10 +9,19 @@ from pathlib import Path
 import pytest
 
 from helpers.tables import KitError
-from helpers.telling import placing
+from helpers.telling import exchanging, placing
+from helpers.telling.exchanging import exchange
 from helpers.telling.placing import MARK, incomplete_place, written_beside
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(params=["one step", "two steps"])
+def steps(request, monkeypatch):
+    """The report takes its place by an exchange, or as on a system that knows none."""
+    if request.param == "two steps":
+        monkeypatch.setattr(placing, "exchange", lambda one, other: False)
+    return request.param
 
 
 def _report(folder: Path, text: str) -> Path:
@@ -31,7 +40,7 @@ def _leftovers(out: Path) -> list[str]:
     return sorted(path.name for path in out.parent.iterdir() if path.name.startswith("."))
 
 
-def test_a_report_takes_the_place_of_the_old_one(tmp_path):
+def test_a_report_takes_the_place_of_the_old_one(tmp_path, steps):
     out = _report(tmp_path / "a" / "b", "old")
     (out / "gone.html").write_text("old")
     with written_beside(out) as new:
@@ -44,7 +53,7 @@ def test_a_report_takes_the_place_of_the_old_one(tmp_path):
     assert out.stat().st_mode & 0o777 == 0o755
 
 
-def test_a_first_report_makes_its_folders(tmp_path):
+def test_a_first_report_makes_its_folders(tmp_path, steps):
     out = tmp_path / "مجلد" / "a b" / "report"
     with written_beside(out) as new:
         _report(new, "new")
@@ -144,7 +153,7 @@ def test_a_place_below_a_file_is_refused(tmp_path):
         raise AssertionError("not reached")
 
 
-def test_two_runs_at_once_do_not_mix(tmp_path):
+def test_two_runs_at_once_do_not_mix(tmp_path, steps):
     out = _report(tmp_path / "out", "old")
     with written_beside(out) as one:
         _report(one, "one")
@@ -170,6 +179,7 @@ def test_another_report_in_between_is_no_obstacle(tmp_path, monkeypatch):
         return done
 
     monkeypatch.setattr(Path, "rename", slow)
+    monkeypatch.setattr(placing, "exchange", lambda one, other: False)
     with written_beside(out) as new:
         _report(new, "ours")
     assert times
@@ -177,7 +187,81 @@ def test_another_report_in_between_is_no_obstacle(tmp_path, monkeypatch):
     assert _leftovers(out) == []
 
 
-def test_a_killed_run_leaves_the_report_and_is_cleared_up(tmp_path):
+WATCH = """
+import os, sys
+seen = missing = 0
+print("watching", flush=True)
+while not os.path.exists(sys.argv[2]):
+    for _ in range(200):
+        try:
+            os.listdir(sys.argv[1])
+            seen += 1
+        except FileNotFoundError:
+            missing += 1
+print(seen, missing)
+"""
+
+
+def test_a_reader_never_finds_the_place_empty(tmp_path):
+    out, stop = _report(tmp_path / "out", "0"), tmp_path / "stop"
+    if not exchange(out, _report(tmp_path / "probe", "0")):
+        pytest.skip("this system cannot exchange two folders in one step")
+    watch = subprocess.Popen([sys.executable, "-c", WATCH, str(out), str(stop)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert watch.stdout.readline() == "watching\n"
+        for at in range(300):
+            with written_beside(out) as new:
+                _report(new, str(at))
+        stop.touch()
+        seen, missing = map(int, watch.communicate(timeout=60)[0].split())
+    finally:
+        watch.kill()
+    assert (out / MARK).read_text() == "299"
+    assert seen > 1_000
+    assert missing == 0
+
+
+def test_two_folders_change_places(tmp_path):
+    one, other = _report(tmp_path / "واحد", "1"), _report(tmp_path / "o t", "2")
+    if not exchange(one, other):
+        assert sys.platform not in ("linux", "darwin"), "Linux and macOS can do it on the disk of a test"
+        pytest.skip("this system cannot exchange two folders in one step")
+    assert [(folder / MARK).read_text() for folder in (one, other)] == ["2", "1"]
+    with pytest.raises(FileNotFoundError):
+        exchange(one, tmp_path / "none")
+    assert (one / MARK).read_text() == "2"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP])
+def test_where_the_step_is_not_known_it_is_two(tmp_path, monkeypatch, number):
+    monkeypatch.setattr(exchanging, "_step", lambda platform: lambda one, other: number)
+    out = _report(tmp_path / "out", "old")
+    with written_beside(out) as new:
+        _report(new, "new")
+    assert (out / MARK).read_text() == "new"
+    assert _leftovers(out) == []
+
+
+def test_systems_without_the_call_are_not_asked():
+    assert exchanging._step("win32") is None
+    assert exchanging._step("freebsd14") is None
+
+
+def test_what_was_put_there_during_the_run_is_not_replaced(tmp_path, steps):
+    out = tmp_path / "out"
+
+    def run_meanwhile(new):
+        _report(new, "new")
+        out.mkdir()
+        (out / "thesis.docx").write_text("x")
+
+    with pytest.raises(KitError, match=r"holds files that are not a report"), written_beside(out) as new:
+        run_meanwhile(new)
+    assert [path.name for path in out.iterdir()] == ["thesis.docx"]
+    assert _leftovers(out) == []
+
+
+def test_a_killed_run_leaves_the_report_and_is_cleared_up(tmp_path, steps):
     out = _report(tmp_path / "out", "old")
     script = (
         "import os, signal, sys; sys.path.insert(0, sys.argv[1])\n"
