@@ -28,6 +28,7 @@ from helpers.reading.files import decode
 from helpers.reading.paragraphs import log_cleaning, split_paragraphs
 from helpers.reading.readers import docx, pdf, pdf_pages, tei
 from helpers.reading.readers import html as pages
+from helpers.reading.sides import choose_sides
 from helpers.reading.sources import collect
 from helpers.reading.tokens import merges, read_tokens, tokenise
 from helpers.settings import make_settings, read_settings
@@ -243,6 +244,75 @@ def try_pdf(data: bytes) -> None:
         for line in page.splitlines():
             assert isinstance(pdf._read(line, True), str)
         pdf._wrong_order(page)
+    lines = [[pdf._read(line, False) for line in page.splitlines()] for page in found.get("pages", ())]
+    kept, furniture = pdf.without_furniture(lines)
+    assert sum(map(len, kept)) + sum(n for _, n in furniture) == sum(map(len, lines))
+    words_of = " ".join(pdf.paragraphs_of(kept)).split()
+    assert words_of == [word for page in kept for line in page for word in line.split()]
+
+
+_LINES = st.one_of(
+    st.just(""), st.sampled_from(("1", "2", "- 7 -", "الأولى 7", "الأولى 8", "(وصل", ") غادر", "«قال»")), articles()
+)
+page_lines = st.lists(st.lists(_LINES, max_size=6), max_size=5)
+
+
+def try_page_lines(pages: list[list[str]]) -> None:
+    """Lines of a PDF's pages: what is taken out is counted, and no word of the rest is lost or moved."""
+    kept, furniture = pdf.without_furniture(pages)
+    assert sum(map(len, kept)) + sum(n for _, n in furniture) == sum(map(len, pages))
+    assert pdf.without_furniture([[]] * len(pages)) == ([[]] * len(pages), ())
+    there = [word for page in kept for line in page for word in line.split()]
+    assert " ".join(pdf.paragraphs_of(kept)).split() == there
+    turned = pdf._with_brackets_right(kept)
+    assert [len(line) for page in turned for line in page] == [len(line) for page in kept for line in page]
+
+
+_CELLS = st.one_of(st.sampled_from(("", "2013", "2020", "x", "target", "reference", " x", "-1", "a b")), pieces)
+
+
+@st.composite
+def side_tables(draw):
+    """A table of strings, and the sides that are asked of it: often ones that are there."""
+    names = draw(
+        st.lists(
+            st.sampled_from(("year", "side", "Side", "id", "outlet", "التاريخ", "", "\x1b[2J")), unique=True, max_size=4
+        )
+    )
+    n = draw(st.integers(1, 6))
+    pools = {name: draw(st.lists(_CELLS, min_size=1, max_size=3)) for name in names}
+    columns = {name: draw(st.lists(st.sampled_from(pool), min_size=n, max_size=n)) for name, pool in pools.items()}
+    values = [value for column in columns.values() for value in column]
+    asked = {}
+    for name, there in (("side", names), ("target", values), ("reference", values)):
+        asked[name] = draw(st.sampled_from(("", *there)) if draw(st.integers(0, 9)) else _CELLS)
+    return pd.DataFrame(columns, index=range(n), dtype=object), asked
+
+
+def try_sides(given: tuple[pd.DataFrame, dict]) -> None:
+    """Two sides of a table: two different values that stand in the column, or an explanation that no terminal obeys."""
+    table, asked = given
+    try:
+        choice = choose_sides(table, where="a.csv", **asked)
+    except KitError as error:
+        shown = (
+            str(error)
+            .replace(asked["side"], "")
+            .replace(asked["target"].strip(), "")
+            .replace(asked["reference"].strip(), "")
+        )
+        assert not set(shown) & set("\x1b\u202e\x00")
+        explained(_raise, error)
+        return
+    assert choice.target != choice.reference
+    assert {choice.target, choice.reference} <= set(table[choice.side])
+    for name in ("target", "reference"):
+        assert getattr(choice, name) == (asked[name].strip() or getattr(choice, name))
+    assert not set(choice.said) & set("\x1b\u202e\n")
+
+
+def _raise(error: KitError) -> None:
+    raise error
 
 
 @lru_cache(maxsize=1)

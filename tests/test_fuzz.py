@@ -50,6 +50,18 @@ def test_word_files_and_pdfs(data):
     fuzzing.try_pdf(data.draw(fuzzing.spoilt(GOOD["pdf"])))
 
 
+@short(100)
+@given(fuzzing.page_lines)
+def test_lines_of_pages(pages):
+    fuzzing.try_page_lines(pages)
+
+
+@short(150)
+@given(fuzzing.side_tables())
+def test_sides_of_tables(given_):
+    fuzzing.try_sides(given_)
+
+
 @short(80)
 @given(fuzzing.tables())
 def test_tables(given_):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -120,7 +121,8 @@ def read_corpus(folder: str | Path, changes: Mapping[str, Any] | None = None) ->
     -------
     DataFrame
         Table ``documents``: the columns of documents.csv, ``text`` (untouched, without BOM), ``encoding`` (that the file
-        was read in) and ``encoding_guessed``. ``attrs["side"]`` names the side column; ``attrs["left_out"]`` the documents
+        was read in) and ``encoding_guessed``. ``attrs["side"]`` names the side column; ``attrs["furniture"]`` by
+        doc_id what stood on most pages of a PDF and is no part of its text; ``attrs["left_out"]`` the documents
         that are on neither side, where ``changes`` pick two of several sides.
 
     Raises
@@ -173,6 +175,9 @@ def read_corpus(folder: str | Path, changes: Mapping[str, Any] | None = None) ->
     ]
     documents["encoding"] = [said or one.encoding for one, said in zip(found, documents["encoding"], strict=True)]
     documents.attrs["side"] = settings.side
+    documents.attrs["furniture"] = {
+        doc_id: one.furniture for doc_id, one in zip(documents["doc_id"], found, strict=True) if one.furniture
+    }
     documents.attrs["left_out"] = left_out
     return documents
 
@@ -266,6 +271,9 @@ def _check_files(documents: pd.DataFrame, folder: Path, path: Path) -> list[Path
             absent.append((row, name))
             continue
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                absent.append((row, name))
+                continue
             raise KitError(
                 f"{where}: {name} cannot be read ({error.strerror}). Check that it is a file you may read."
             ) from None

@@ -122,6 +122,8 @@ def log_cleaning(
         text, doc_id = document["text"], document["doc_id"]
         if document.get("encoding_guessed"):
             rows.append((doc_id, 0, 0, "encoding guessed", document["encoding"], "utf-8"))
+        for line, n_pages in documents.attrs.get("furniture", {}).get(doc_id, ()):
+            rows.append((doc_id, 0, 0, "page furniture", f"{line} ({n_pages:,} pages)", ""))
         own = paragraphs[paragraphs["doc_id"] == doc_id]
         for piece in own[own["kind"].isin(list(leave_out))].itertuples():
             rows.append((doc_id, piece.start, piece.end, piece.kind, piece.text, ""))

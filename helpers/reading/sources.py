@@ -143,6 +143,10 @@ def _documents(
             yield _row(doc_id, check_text(body, where=where), "TEI", title=title, date=date)
     else:
         one = read_document(file, where=where)
+        left_out += [
+            (Path(where).name, f'on {n_pages:,} of its pages, so no part of the text: "{line[:80]}"')
+            for line, n_pages in one.furniture
+        ]
         yield _row(name, one.text, one.encoding, one.guessed, title=one.title, date=one.date)
 
 

@@ -38,6 +38,8 @@ def kinds() -> dict[str, tuple]:
         "settings.toml": (4, st.one_of(fuzzing.spoilt(fuzzing.SETTINGS.encode()), fuzzing.encoded()), fuzzing.try_settings_file),
         "Word": (2, fuzzing.spoilt(good["docx"]), fuzzing.try_word_file),
         "PDF": (2, fuzzing.spoilt(good["pdf"]), fuzzing.try_pdf),
+        "lines of PDF pages": (4, fuzzing.page_lines, fuzzing.try_page_lines),
+        "sides of tables": (4, fuzzing.side_tables(), fuzzing.try_sides),
         "corpus folders": (1, fuzzing.folders(), fuzzing.try_folder),
         "whole chain": (1, fuzzing.corpora(), fuzzing.try_chain),
     }  # fmt: skip

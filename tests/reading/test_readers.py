@@ -11,8 +11,10 @@ import pytest
 from making_files import docx, pdf, replaced, visual
 
 from helpers.reading import readers
+from helpers.reading.corpus import open_corpus
 from helpers.reading.readers import html, pdf_pages, read_document
 from helpers.reading.readers import pdf as pdf_reader
+from helpers.reading.sources import collect
 from helpers.reading.spelling import words
 from helpers.tables import KitError
 
@@ -55,7 +57,7 @@ def refusal(path):
 
 def test_plain_text_is_untouched(tmp_path):
     found = read_document(put(tmp_path, "a.txt", TEXT), where="row 2")
-    assert found == (TEXT, "utf-8", False, "", "")
+    assert found == (TEXT, "utf-8", False, "", "", ())
 
 
 def test_a_packed_text_is_unpacked(tmp_path):
@@ -110,7 +112,7 @@ def test_every_kind_that_is_known_has_a_reader():
 def test_the_article_of_a_page_is_found_whole_and_alone():
     found = read_document(SOURCES / "page.html", where="row 2")
     assert found.text.splitlines() == ARTICLE
-    assert found[1:] == ("utf-8", False, ARTICLE[0], "2019-03-04")
+    assert found[1:5] == ("utf-8", False, ARTICLE[0], "2019-03-04")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1256"])
@@ -204,7 +206,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 def test_word_paragraphs_and_cells_are_lines(tmp_path):
     found = read_document(put(tmp_path, "a.docx", docx(LINES, table=[["قمح", "شعير"]])), where="row 2")
-    assert found == (TEXT + "قمح\nشعير\n", "Word", False, "", "")
+    assert found == (TEXT + "قمح\nشعير\n", "Word", False, "", "", ())
 
 
 def test_tracked_changes_are_accepted_and_hidden_text_left_out(tmp_path):
@@ -356,7 +358,7 @@ def test_a_pdf_that_takes_too_long_is_ended(tmp_path, monkeypatch):
 def test_a_pdf_of_too_many_pages_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf_pages, "MOST_PAGES", 0)
     assert pdf_pages.read_pages(pdf([visual(LINES[0])])) == {"fault": "long"}
-    monkeypatch.setattr(pdf_reader, "_pages", lambda data: {"fault": "long"})
+    monkeypatch.setattr(pdf_reader, "_pages", lambda data, as_named=False: {"fault": "long"})
     assert refusal(put(tmp_path, "a.pdf", b"%PDF-1.5")) == (
         "row 2: the PDF is longer than 2,000 pages or takes more than 2 GB to read. Cut it into its articles, one file each."
     )
@@ -376,7 +378,7 @@ def test_tei_is_read_as_the_original_stands():
         "قمح",
         "شعير",
     ]
-    assert found[1:] == ("TEI", False, "رسالة من البحار", "1911-02-03")
+    assert found[1:5] == ("TEI", False, "رسالة من البحار", "1911-02-03")
 
 
 CORPUS = "<teiCorpus>{}</teiCorpus>".format("<TEI><text><body><p>نص قصير</p></body></text></TEI>" * 2)
@@ -399,3 +401,83 @@ def test_tei_that_cannot_be_read_is_refused(tmp_path, data, said):
 def test_the_same_bytes_give_the_same_text(tmp_path):
     for path in (SOURCES / "page.html", SOURCES / "edition.xml", put(tmp_path, "a.docx", docx(LINES))):
         assert read_document(path, where="x") == read_document(path, where="x")
+
+
+# files of LibreOffice: the second of the shipped texts, with a running head and page numbers in the PDF
+
+
+def shipped_lines():
+    text = (SOURCES.parents[3] / "corpus" / "tehran-visits" / "texts" / "2020.txt").read_text("utf-8-sig")
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def test_a_word_file_of_libreoffice_is_read_whole():
+    found = read_document(SOURCES / "libreoffice.docx", where="x")
+    assert found.text.splitlines() == shipped_lines()
+
+
+def test_a_pdf_of_libreoffice_is_read_whole_and_in_order():
+    found = read_document(SOURCES / "libreoffice.pdf", where="x")
+    wanted = shipped_lines()
+    assert found.text.split() == " ".join(wanted).split(), "each word, sign and bracket"
+    assert found.furniture == (("الميناء اليوم - العدد 17 - صفحة 1", 4), ("1", 4))
+    read = set(found.text.splitlines())
+    assert len(read & set(wanted)) >= 0.6 * len(wanted), "most paragraphs begin and end where they did"
+    assert len(read) <= len(wanted)
+
+
+def test_what_stood_on_each_page_is_told(tmp_path):
+    for name in ("libreoffice.pdf", "libreoffice.docx"):
+        shutil.copy(SOURCES / name, tmp_path)
+    put(tmp_path, "documents.csv", b"doc_id,file,side\na,libreoffice.pdf,x\nb,libreoffice.docx,y\n")
+    put(tmp_path, "settings.toml", b'side = "side"\ntarget = "x"\nreference = "y"\n')
+    cleaning = open_corpus(tmp_path).cleaning
+    assert cleaning[cleaning["rule"] == "page furniture"][["doc_id", "before", "after"]].values.tolist() == [
+        ["a", "الميناء اليوم - العدد 17 - صفحة 1 (4 pages)", ""],
+        ["a", "1 (4 pages)", ""],
+    ]
+    assert collect(SOURCES / "libreoffice.pdf").attrs["left_out"] == [
+        ("libreoffice.pdf", 'on 4 of its pages, so no part of the text: "الميناء اليوم - العدد 17 - صفحة 1"'),
+        ("libreoffice.pdf", 'on 4 of its pages, so no part of the text: "1"'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pages", "kept", "furniture"),
+    [
+        ([["وصل", "1"]], [["وصل", "1"]], ()),
+        ([["وصل", "1"], ["غادر", "2"]], [["وصل"], ["غادر"]], (("1", 2),)),
+        ([["وصل", "1"], ["غادر", "3"]], [["وصل"], ["غادر"]], (("1", 2),)),
+        ([["وصل", "17 قتيلا"], ["غادر", "أمس"]], [["وصل", "17 قتيلا"], ["غادر", "أمس"]], ()),
+        ([["", "- 7 -", "", "وصل"], ["- 8 -", "غادر"]], [["", "", "وصل"], ["غادر"]], (("- 7 -", 2),)),
+        (
+            [["وصل"], ["رأس", "غادر"], ["رأس", "عاد"], ["رأس", "نام"]],
+            [["وصل"], ["غادر"], ["عاد"], ["نام"]],
+            (("رأس", 3),),
+        ),
+        ([["أ", "ب", "وصل"]] * 2, [["وصل"]] * 2, (("أ", 2), ("ب", 2))),
+        ([[], ["وصل"], [""]], [[], ["وصل"], [""]], ()),
+    ],
+)
+def test_what_is_furniture_of_pages(pages, kept, furniture):
+    before = [list(page) for page in pages]
+    assert pdf_reader.without_furniture(pages) == (kept, furniture)
+    assert pages == before
+
+
+def test_lines_as_they_were_set_become_paragraphs():
+    full, short = "كلمة " * 9 + "كلمة", "كلمة"
+    assert pdf_reader.paragraphs_of([[full, full, short, full, short]]) == [f"{full} {full} {short}", f"{full} {short}"]
+    assert pdf_reader.paragraphs_of([[full, full, "", full, full]]) == [f"{full} {full}"] * 2
+    assert pdf_reader.paragraphs_of([["", full, full, ""], ["", full, short, ""]]) == [f"{full} {full} {full} {short}"]
+    assert pdf_reader.paragraphs_of([[full, "", full, "", full, "", short]]) == [f"{full} {full} {full} {short}"], (
+        "set wide"
+    )
+    assert pdf_reader.paragraphs_of([[], [""]]) == []
+
+
+def test_brackets_that_are_named_as_they_are_read():
+    lines = [["وصل (الوفد) إلى «المدينة»"], ["(NATO) «اليوم»"]]
+    turned = [[line.translate(pdf_reader._MIRROR) for line in page] for page in lines]
+    assert pdf_reader._with_brackets_right(turned) == lines
+    assert pdf_reader._with_brackets_right(lines) == lines

@@ -46,7 +46,7 @@ class Extracted(NamedTuple):
     """Text of a file with what the file says of it; empty where it says nothing.
 
     ``encoding`` is how the bytes were read, or the name of the format; ``guessed`` is True for an encoding that nothing
-    in the file states.
+    in the file states. ``furniture`` are lines of most pages of a PDF that were taken out, with the number of their pages.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Extracted(NamedTuple):
     guessed: bool = False
     title: str = ""
     date: str = ""
+    furniture: tuple[tuple[str, int], ...] = ()
 
 
 def _ending(path: Path) -> str:
@@ -117,7 +118,8 @@ def read_document(path: Path, *, where: str) -> Extracted:
     if kind == "docx":
         return _extracted(docx.read_docx(data, where=where), "Word", where)
     if kind == "pdf":
-        return _extracted(pdf.read_pdf(data, where=where), "PDF", where)
+        text, furniture = pdf.read_pdf(data, where=where)
+        return Extracted(check_text(text, where=where), "PDF", furniture=furniture)
     if data[:5] == b"%PDF-":
         raise KitError(f"{where}: this is a PDF file under the name of a text. Let its name end in .pdf.")
     if data[:4] == b"PK\3\4":
