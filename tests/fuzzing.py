@@ -283,7 +283,9 @@ def side_tables(draw):
     pools = {name: draw(st.lists(_CELLS, min_size=1, max_size=3)) for name in names}
     columns = {name: draw(st.lists(st.sampled_from(pool), min_size=n, max_size=n)) for name, pool in pools.items()}
     values = [value for column in columns.values() for value in column]
-    asked = {}
+    asked = {"side": "", "target": "", "reference": ""}
+    if draw(st.booleans()):
+        return pd.DataFrame(columns, index=range(n), dtype=object), asked
     for name, there in (("side", names), ("target", values), ("reference", values)):
         asked[name] = draw(st.sampled_from(("", *there)) if draw(st.integers(0, 9)) else _CELLS)
     return pd.DataFrame(columns, index=range(n), dtype=object), asked
