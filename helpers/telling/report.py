@@ -23,6 +23,7 @@ from helpers.reading.corpus import Corpus, open_corpus
 from helpers.reading.corpus_writing import side_names
 from helpers.reading.sides import collect_sides, name_sides
 from helpers.reading.source_files import is_corpus
+from helpers.reading.sources import Reading
 from helpers.tables import KitError
 from helpers.telling.archive_pairing import archive_of_one, archive_of_two
 from helpers.telling.archive_report import ARCHIVE, make_archive_report
@@ -95,7 +96,8 @@ def make_report(
         _say(said, warn)
         return _report_archive(source, [corpus], out, corpus.resolve().name, notebooks, progress, warn)
     if not is_corpus(corpus) and corpus.exists():
-        found = collect_sides(corpus, **sides, text=text or "text")
+        reading = show_reading(warn) if progress else None
+        found = collect_sides(corpus, **sides, text=text or "text", progress=reading)
         _say(found.choice.said, warn)
         return _report_pair(pair_of(found, corpus), [corpus], out, changes, notebooks, progress, warn)
     if text:
@@ -143,7 +145,8 @@ def compare(
         names = names_of(target, reference)
         source = archive_of_two(target, reference, names, text=text or "text", changes=changes)
         return _report_archive(source, places, out, "", notebooks, progress, warn or sys.stderr)
-    sides = pair(target, reference, text=text or "text")
+    reading = show_reading(warn or sys.stderr) if progress else None
+    sides = pair(target, reference, text=text or "text", progress=reading)
     return _report_pair(sides, places, out, changes or {}, notebooks, progress, warn or sys.stderr)
 
 
@@ -228,6 +231,29 @@ def show_progress(stream: TextIO) -> Progress:
         elif name not in said:
             print(line, file=stream, flush=True)
         said.add(name)
+
+    return tell
+
+
+def show_reading(stream: TextIO) -> Reading:
+    """How far the reading of many files is, from three seconds on: written over on a terminal, else every ten seconds."""
+    began = time.monotonic()
+    said = began - 7
+
+    def tell(what: str, done: int, of: int) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said < (1 if stream.isatty() and said > began else 10):
+            return
+        said = now
+        left = f", about {(now - began) * (of - done) / done:.0f} s left" if done else ""
+        line = f"reading: {done:,} of {of:,} {what}{left}"
+        print(
+            f"\r\x1b[2K{line}" if stream.isatty() else line,
+            end="" if stream.isatty() else "\n",
+            file=stream,
+            flush=True,
+        )
 
     return tell
 

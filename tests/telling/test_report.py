@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from helpers.reading.sources import collect
 from helpers.tables import KitError
 from helpers.telling import report, running
 from helpers.telling.report import compare, main, make_report
@@ -379,6 +380,25 @@ def test_the_same_agency_text_on_both_sides_is_told(tmp_path):
         (tmp_path / name / "own.txt").write_text(more, encoding="utf-8")
     compare(tmp_path / "a", tmp_path / "b", tmp_path / "out", notebooks=NOTEBOOKS, warn=said)
     assert said.getvalue() == "Word by word on both sides, and counted on each: 1 text.\n"
+
+
+def test_long_reading_is_told_with_the_time_left(monkeypatch, tmp_path):
+    now, said = [100.0], io.StringIO()
+    monkeypatch.setattr(report.time, "monotonic", lambda: now[0])
+    tell = report.show_reading(said)
+    for at in range(1, 41):
+        now[0] += 0.5
+        tell("files", at, 40)
+    assert said.getvalue().splitlines() == [
+        "reading: 6 of 40 files, about 17 s left",
+        "reading: 26 of 40 files, about 7 s left",
+    ]
+    monkeypatch.undo()
+    for at in range(3):
+        (tmp_path / f"{at}.txt").write_text("وصل الوفد.", encoding="utf-8")
+    told = []
+    collect(tmp_path, progress=lambda *given: told.append(given))
+    assert told == [("files", 1, 3), ("files", 2, 3), ("files", 3, 3)]
 
 
 def test_ctrl_c_leaves_the_old_report_and_no_process(tmp_path):
