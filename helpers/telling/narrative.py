@@ -6,6 +6,8 @@ All sentences of the pages are told from here, so that an edition in another lan
 
 # ruff: noqa: F403
 from helpers.telling.narrative_archive import *
+from helpers.telling.narrative_context import *
+from helpers.telling.narrative_continuity import *
 from helpers.telling.narrative_contrast import *
 from helpers.telling.narrative_robustness import *
 from helpers.telling.narrative_summary import *
