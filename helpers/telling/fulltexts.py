@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -61,15 +62,18 @@ def text_pages(
     pages: list[list[tuple[str, str, str]]] = [[]]
     places: dict[tuple[str, int], str] = {}
     size = 0
-    by_document = dict(list(hits.groupby("doc_id", sort=False)))
-    of_paragraphs = dict(list(paragraphs.groupby("doc_id", sort=False)))
+    by_document: dict[str, list[_Hit]] = {}
+    for doc_id, *hit in hits[["doc_id", *_Hit._fields]].sort_values("start", kind="stable").itertuples(index=False):
+        by_document.setdefault(doc_id, []).append(_Hit(*hit))
+    of_paragraphs = {doc_id: own.to_dict("records") for doc_id, own in paragraphs.groupby("doc_id", sort=False)}
     for order, document in enumerate(documents.to_dict("records"), start=1):
         doc_id = document["doc_id"]
-        own = by_document.get(doc_id, hits.iloc[:0])
+        own = by_document.get(doc_id, [])
         ids: dict[int, str] = {-1: f"d{order}"}
         rows = []
-        for row in of_paragraphs.get(doc_id, paragraphs.iloc[:0]).to_dict("records"):
-            inside = own[(own["start"] >= row["start"]) & (own["start"] < row["end"])]
+        for row in of_paragraphs.get(doc_id, []):
+            first, last = (bisect_left(own, row[end], key=lambda hit: hit.start) for end in ("start", "end"))
+            inside = own[first:last]
             name = f"d{order}-p{row['paragraph']}"
             ids[row["start"]] = name
             kind = row["kind"]
@@ -108,20 +112,26 @@ def _page_name(at: int) -> str:
     return "texts.html" if at == 1 else f"texts-{at}.html"
 
 
-def _linked(row: Mapping, hits: pd.DataFrame, order: int, ids: dict[int, str]) -> str:
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    anchor: str
+
+
+def _linked(row: Mapping, hits: Sequence[_Hit], order: int, ids: dict[int, str]) -> str:
     """A paragraph with its hits as links; the offsets that got an id of their own go into ``ids``."""
-    short = hits[hits["kind"].isin(["term", "name"])].assign(length=lambda table: table["end"] - table["start"])
-    short = short.sort_values(["length", "kind", "start", "anchor"], ascending=[False, True, True, True], kind="stable")
+    short = [hit for hit in hits if hit.kind in ("term", "name")]
     taken: list[tuple[int, int, str]] = []
-    for start, end, name in short[["start", "end", "anchor"]].itertuples(index=False):
+    for start, end, _, name in sorted(short, key=lambda hit: (hit.start - hit.end, hit.kind, hit.start, hit.anchor)):
         if end <= row["end"] and all(end <= first or start >= last for first, last, _ in taken):
             taken.append((start, end, name))
     marks: dict[int, list[str]] = {}
-    stretches = hits[hits["kind"].isin(["quotation", "parallel"])].sort_values(["start", "end"], kind="stable")
-    stretches = stretches.drop_duplicates("anchor")[
-        ["start", "anchor", "kind"]
-    ]  # one link a stretch, at its first word
-    for start, name, kind in stretches.itertuples(index=False):
+    known: set[str] = set()
+    for start, _, kind, name in sorted(hits, key=lambda hit: (hit.start, hit.end)):
+        if kind not in ("quotation", "parallel") or name in known:
+            continue  # one link a stretch, at its first word
+        known.add(name)
         inside = next((first for first, last, _ in taken if first < start < last), start)
         called = "quotation" if kind == "quotation" else "said on both sides"
         marks.setdefault(inside, []).append(
