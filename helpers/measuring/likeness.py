@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +17,9 @@ PERSON, DAY, SAYING, FUNCTION = "@person", "@day", "@saying", "~"
 # slot itself, and what is left of it when the fillers differ.
 SLOT_WEIGHT, OTHER_FILLER = 0.7, 0.7
 SAME_ROOT, NEAR_WORD = 0.7, 0.5
+#: what is left of a score when the first words of content do not answer each other (another predicate), when no two
+#: pairs of words keep their order, and when no pair is of one lemma; in proportion between
+OTHER_HEAD, NO_ORDER, NO_LEMMA = 0.8, 0.7, 0.8
 #: likeness of letters from which two words with the same two consonants are taken to be of one root
 LETTERS_ALIKE = 0.55
 
@@ -122,3 +126,32 @@ def pair_words(
         if second[0] - first[0] <= 2 and 0 < second[1] - first[1] <= 2
     )
     return pairs, sum(worths.values()), neighbours
+
+
+def agreement(one: tuple[Word, ...], two: tuple[Word, ...], pairs: list[tuple[int, int]]) -> float:
+    """What is left of a score, 0 to 1: words alike make a topic, and only words said of one another alike say the same.
+
+    Three parts are multiplied: whether the first words of content answer each other, since the verb or noun that the rest
+    hangs on stands there; how many of the pairs keep one order; how many of those of content are of one lemma.
+
+    >>> none = frozenset()
+    >>> one, two = ([Word(key, "", none, at, at + 1) for at, key in enumerate(keys)] for keys in ("abcd", "abdc"))
+    >>> agreement(one, two, [(0, 0), (1, 1), (2, 3), (3, 2)])  # of four pairs three keep their order
+    0.9
+    """
+    content = [(i, j) for i, j in pairs if one[i].key[0] not in "@="]
+    if not content:
+        return 0.0
+    head = (_first(one), _first(two)) in content and len(content) > 1
+    ends: list[int] = []  # of the longest rising run of each length
+    for _, j in pairs:
+        at = bisect_left(ends, j)
+        ends[at : at + 1] = [j]
+    order = (len(ends) - 1) / (len(pairs) - 1) if len(pairs) > 1 else 1.0
+    same = sum(one[i].key == two[j].key for i, j in content) / len(content)
+    return (1 if head else OTHER_HEAD) * (1 - (1 - NO_ORDER) * (1 - order)) * (1 - (1 - NO_LEMMA) * (1 - same))
+
+
+def _first(words: tuple[Word, ...]) -> int:
+    """Place of the first word that is neither slot nor name, -1 where there is none."""
+    return next((at for at, word in enumerate(words) if word.key[0] not in "@="), -1)

@@ -11,17 +11,17 @@ from scipy import sparse as sp
 
 from helpers.measuring.clauses import LEAST_SHARED, Passage, read_clauses, windows
 from helpers.measuring.contrast import AS_OFTEN, strength
-from helpers.measuring.likeness import Weights, letter_likeness, pair_words, skeleton
+from helpers.measuring.likeness import Weights, agreement, letter_likeness, pair_words, skeleton
 from helpers.measuring.mentions import find_names
 from helpers.tables import COLUMNS, KitError, require_columns
 
 __all__ = ["letter_likeness", "parallels", "skeleton", "stable_words"]
 
 #: added to the weight of both passages, in weights of the rarest word, so that two short clauses must agree in more
-SHORT_PENALTY = 3.0
+SHORT_PENALTY = 5.0
 #: a weaker answer to a passage is dropped when its score is less than this part of the best answer's
-RIVAL = 0.75
-LEAST_SCORE = 0.2
+RIVAL = 0.9
+LEAST_SCORE = 0.14
 
 
 def parallels(
@@ -69,11 +69,14 @@ def parallels(
     are paired greedily, best first: the same lemma is worth its whole weight, ln((1 + sentences) / (1 + sentences with
     it)) + .5; the same consonants (بحث, تباحث, مباحثات) .7 of it; near words of near_words.txt .5. People (with their
     titles: وزير الدفاع العراقي فلان is one), weekdays and verbs of saying are slots, worth .7 of their weight, and .7 of that
-    when another fills them. The score is (2 shared + neighbours) / (1.5 (all of target + all of reference) +
-    3 ln(1 + sentences)): *neighbours* is the weight of shared words that follow each other on both sides, which is what
-    makes a formula; the last term holds short clauses down. Function words are not compared, and a pair shares three
-    words, one of them neither slot nor name. Of overlapping pairs the best stays; within a pair of documents a passage
-    may be answered by several, while none of them scores less than .75 of the best.
+    when another fills them. The score is a product. Its first part is (2 shared + neighbours) / (1.5 (all of target + all
+    of reference) + 5 ln(1 + sentences)): *neighbours* is the weight of shared words that follow each other on both sides,
+    which is what makes a formula; the last term holds short clauses down. Three more parts tell "says the same" from
+    "same topic" (see likeness.agreement): .8 unless the first words of content answer each other, since the verb or noun
+    that the rest hangs on stands there; 1 down to .7 by how many pairs leave the common order; 1 down to .8 by how many
+    words of content answer one of another lemma. Function words are not compared, and a pair shares three words, one of
+    them neither slot nor name. Of overlapping pairs the best stays; within a pair of documents a passage may be answered
+    by several, while none of them scores less than .9 of the best: what answers many things alike is the topic.
 
     Likeness of words is no proof of likeness of meaning: a negation is a function word, and is not seen.
 
@@ -133,9 +136,8 @@ def _best(ours: list[Passage], theirs: list[Passage], weigh: Weights, least: flo
     scored = []
     for one, two, limit in _candidates(ours, theirs, weigh, least):
         pairs, shared, neighbours = pair_words(one.words, two.words, weigh)
-        score = (2 * shared + neighbours) / limit
-        content = any(one.words[i].key[0] not in "@=" for i, _ in pairs)
-        if len(pairs) >= LEAST_SHARED and content and score >= least:
+        score = agreement(one.words, two.words, pairs) * (2 * shared + neighbours) / limit
+        if len(pairs) >= LEAST_SHARED and score >= least:
             scored.append((score, one, two, pairs))
     scored.sort(
         key=lambda row: (

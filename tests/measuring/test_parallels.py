@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.measuring.likeness import Word, agreement
 from helpers.measuring.parallels import letter_likeness, parallels, skeleton, stable_words
 from helpers.reading.lists import near_words
 from helpers.tables import COLUMNS, KitError
@@ -106,6 +107,48 @@ def test_a_passage_has_its_like_in_each_document():
     rows.loc[len(rows)] = ["q", "b", 0, 0, weaker]
     pairs = parallels(rows, NAMES, side="side", target="a", reference="b")
     assert set(pairs["reference_doc_id"]) == {"r", "q"}
+
+
+PRAISE = "امتدح الحلبي التعاون التجاري بين الغرفتين في مجال صناعة السفن."
+PRAISE_AGAIN = "وامتدح شهبندر التعاون التجاري بين الغرفتين في مجال بناء السفن."
+TOPIC = "ويشمل جدول أعمال الغرفتين صناعة السفن وطرق التعاون في المجال التجاري."
+
+
+def test_a_shared_topic_scores_far_below_the_same_said_again():
+    same = read([PRAISE, WEATHER], [PRAISE_AGAIN, HARVEST])
+    topic = read([PRAISE, WEATHER], [TOPIC, HARVEST], least=0.01)
+    assert topic["n_shared"].item() >= same["n_shared"].item() - 1  # nearly as many words are shared
+    assert topic["score"].item() < 0.6 * same["score"].item()
+
+
+def test_a_passage_keeps_only_the_answers_that_come_near_its_best():
+    both = read([PRAISE, WEATHER], [PRAISE_AGAIN, TOPIC], least=0.01)
+    assert both["reference_text"].tolist() == [PRAISE_AGAIN.rstrip(".")]
+    assert len(read([PRAISE, WEATHER], [PRAISE_AGAIN, HARVEST, PRAISE_AGAIN], least=0.01)) == 2
+
+
+def line(keys):
+    return tuple(Word(key, "", frozenset(), at, at + 1) for at, key in enumerate(keys))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "pairs", "left"),
+    [
+        ("abc", "abc", [(0, 0), (1, 1), (2, 2)], 1),
+        ("abc", "xbc", [(1, 1), (2, 2)], 0.8),  # another predicate
+        ("abc", "cba", [(0, 2), (1, 1), (2, 0)], 0.8 * 0.7),  # no two in order, and the first are not a pair
+        ("abc", "acb", [(0, 0), (1, 2), (2, 1)], 1 - 0.3 / 2),  # two of three in order
+        ("abc", "xyz", [(0, 0), (1, 1), (2, 2)], 0.8),  # no lemma alike
+        ("abcd", "abyz", [(0, 0), (1, 1), (2, 2), (3, 3)], 1 - 0.2 / 2),
+        ("@ab", "@ab", [(0, 0), (1, 1), (2, 2)], 1),  # a slot is no predicate
+        ("@=a", "@=a", [(0, 0), (1, 1), (2, 2)], 0.8),  # one word of content makes no sentence alike
+        ("@==", "@==", [(0, 0), (1, 1), (2, 2)], 0),
+    ],
+)
+def test_agreement_by_hand(one, two, pairs, left):
+    assert agreement(line(one), line(two), pairs) == pytest.approx(left)
+    back = sorted((j, i) for i, j in pairs)
+    assert agreement(line(two), line(one), back) == pytest.approx(left)
 
 
 def test_swapping_the_sides_swaps_the_columns():

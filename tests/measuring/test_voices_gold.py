@@ -123,12 +123,12 @@ def test_quotations_all_marked_spans_and_speakers_right_in_90_percent(corpus, la
     assert len(used) >= 0.95 * len(rows)  # few that no reader marked
 
 
-# Reached: see docs/measurements/voices.md. The floors lie one pair below what was measured, so that a worse mechanism fails.
+# Reached: see docs/measurements/voices.md. The floors lie a pair at most below what was measured, so that a worse mechanism fails.
 @pytest.mark.parametrize(
     ("corpus", "labels", "precision", "recall"),
     [
-        ("tehran-visits-press", ("press-parallels-reader-a", "tehran-visits-press-parallels"), 0.81, 0.54),
-        ("tehran-visits", ("tehran-visits-parallels",), 0.29, 0.6),
+        ("tehran-visits-press", ("press-parallels-reader-a", "tehran-visits-press-parallels"), 0.9, 0.41),
+        ("tehran-visits", ("tehran-visits-parallels",), 0.6, 0.6),
     ],
 )
 def test_parallels(corpus, labels, precision, recall):
