@@ -24,6 +24,8 @@ _THAT = frozenset("ان انه انها انهم انهما بان بانه با
 LEAST_WORDS = 3
 #: words of content that two passages must share
 LEAST_SHARED = 3
+#: words of a clause; a text without a comma or full stop is cut at so many
+LONGEST = 40
 
 
 class Passage(NamedTuple):
@@ -149,7 +151,7 @@ def _cut(text: str, read: list[Word]) -> list[list[Word]]:
             merged[-1] = merged[-1] + clause
         else:
             merged.append(clause)
-    return merged
+    return [clause[at : at + LONGEST] for clause in merged for at in range(0, len(clause), LONGEST)]
 
 
 def windows(doc_id: Hashable, clauses: list[list[Word]], longest: int) -> list[Passage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,12 @@ SHORT_PENALTY = 5.0
 #: a weaker answer to a passage is dropped when its score is less than this part of the best answer's
 RIVAL = 0.9
 LEAST_SCORE = 0.14
+#: pairs of passages compared word by word, of two collections those that may score most: hours become seconds
+MOST_COMPARED = 150_000
+#: of large collections, a word that more passages hold brings none together by itself
+MOST_HELD = 400
+_LARGE = 25_000_000  # possible pairs
+_BLOCK = 4_000_000  # of them looked at in one go
 
 
 def parallels(
@@ -56,7 +62,8 @@ def parallels(
     DataFrame
         Table ``parallels``, best first: the columns of tables.py, then ``n_shared`` words that answer each other,
         ``target_shared`` and ``reference_shared``: tuples of their (start, end) in documents.text, the first of the one
-        answering the first of the other, in the order of the target.
+        answering the first of the other, in the order of the target. ``attrs``: ``n_near`` pairs of passages that share
+        enough for a comparison, ``n_compared`` of them.
 
     Raises
     ------
@@ -77,6 +84,9 @@ def parallels(
     words of content answer one of another lemma. Function words are not compared, and a pair shares three words, one of
     them neither slot nor name. Of overlapping pairs the best stays; within a pair of documents a passage may be answered
     by several, while none of them scores less than .9 of the best: what answers many things alike is the topic.
+
+    Of large collections the 150,000 pairs of passages that may score most are compared, so that time grows with the
+    texts and not with their square; what is passed over shares less than these.
 
     Likeness of words is no proof of likeness of meaning: a negation is a function word, and is not seen.
 
@@ -110,7 +120,8 @@ def parallels(
         passages[sides[doc_id]] += windows(doc_id, sentence, longest)
     texts = {(row.doc_id, row.start): row.text for row in own.itertuples()}
     rows = []
-    for score, one, two, pairs in _best(passages[target], passages[reference], weigh, least):
+    near, n_near = _candidates(passages[target], passages[reference], weigh, least)
+    for score, one, two, pairs in _best(near, weigh, least):
         rows.append(
             (
                 *_place(one, own, texts),
@@ -121,7 +132,9 @@ def parallels(
                 tuple((two.words[j].start, two.words[j].end) for _, j in pairs),
             )
         )
-    return pd.DataFrame(rows, columns=[*COLUMNS["parallels"], "n_shared", "target_shared", "reference_shared"])
+    table = pd.DataFrame(rows, columns=[*COLUMNS["parallels"], "n_shared", "target_shared", "reference_shared"])
+    table.attrs.update(n_near=n_near, n_compared=len(near))
+    return table
 
 
 def _place(passage: Passage, own: pd.DataFrame, texts: dict) -> tuple:
@@ -131,10 +144,10 @@ def _place(passage: Passage, own: pd.DataFrame, texts: dict) -> tuple:
     return passage.doc_id, passage.start, passage.end, text[passage.start - start : passage.end - start]
 
 
-def _best(ours: list[Passage], theirs: list[Passage], weigh: Weights, least: float) -> list[tuple]:
+def _best(near: list[tuple[Passage, Passage, float]], weigh: Weights, least: float) -> list[tuple]:
     """(score, target passage, reference passage, pairs), best first, without pairs that overlap a better one."""
     scored = []
-    for one, two, limit in _candidates(ours, theirs, weigh, least):
+    for one, two, limit in near:
         pairs, shared, neighbours = pair_words(one.words, two.words, weigh)
         score = agreement(one.words, two.words, pairs) * (2 * shared + neighbours) / limit
         if len(pairs) >= LEAST_SHARED and score >= least:
@@ -175,13 +188,13 @@ def _overlap(one: Passage, two: Passage) -> float:
 
 
 def _candidates(
-    ours: list[Passage], theirs: list[Passage], weigh: Weights, least: float, block: int = 256
-) -> Iterator[tuple[Passage, Passage, float]]:
-    """Pairs that may score `least`, with the divisor of their score; the others are ruled out by a sparse product.
+    ours: list[Passage], theirs: list[Passage], weigh: Weights, least: float
+) -> tuple[list[tuple[Passage, Passage, float]], int]:
+    """Pairs that may score `least`, with the divisor of their score, and how many there were before the nearest were taken.
 
     A word shares no more than its own weight and answers only a word that has a mark in common with it (lemma, root or
     group), and neighbours are worth no more than what is shared. So three times the weight of the words that have a
-    mark in common, over the divisor, is more than any score.
+    mark in common, over the divisor, is more than any score; a sparse product tells it for all pairs.
     """
     features: dict[str, int] = {}
     left, left_weights = _marks(ours, weigh, features)
@@ -189,14 +202,28 @@ def _candidates(
     left.resize((len(ours), len(features)))
     right.data[:] = 1
     columns = right.T.tocsc()
+    most = MOST_COMPARED
+    if len(ours) * len(theirs) > _LARGE:
+        held = np.diff(right.tocsc().indptr)
+        columns = sp.diags_array((held <= MOST_HELD).astype(float)) @ columns
+        columns.eliminate_zeros()
+    block = max(1, _BLOCK // len(theirs))
+    found = np.empty((0, 4))
+    n_near = 0
     for begin in range(0, len(ours), block):
         bound = (left[begin : begin + block] @ columns).tocoo()
         first, second = begin + bound.row, bound.col
         limit = 1.5 * (left_weights[first] + right_weights[second]) + SHORT_PENALTY * weigh.rarest
         shared = np.minimum(bound.data, np.minimum(left_weights[first], right_weights[second]))
-        near = np.flatnonzero(3 * shared >= least * limit)
-        for at in near[np.lexsort((second[near], first[near]))]:
-            yield ours[first[at]], theirs[second[at]], float(limit[at])
+        near = 3 * shared >= least * limit
+        n_near += int(near.sum())
+        part = np.column_stack([-shared[near] / limit[near], first[near], second[near], limit[near]])
+        found = np.concatenate([found, part])
+        if len(found) > 2 * most:
+            found = found[np.lexsort(found.T[2::-1])[:most]]
+    found = found[np.lexsort(found.T[2::-1])[:most]]
+    found = found[np.lexsort(found.T[[2, 1]])]
+    return [(ours[int(first)], theirs[int(second)], float(limit)) for _, first, second, limit in found], n_near
 
 
 def _marks(passages: list[Passage], weigh: Weights, features: dict[str, int]) -> tuple[sp.csr_matrix, np.ndarray]:

@@ -34,6 +34,10 @@ def describe_parallels(parallels: pd.DataFrame, wording: Wording) -> Finding:
         f"{count(best.n_shared, 'word')} of content: in {wording.label('target')} {linked(_cut(best.target_text), pair, 'parallel')}, "
         f"in {wording.label('reference')} {linked(_cut(best.reference_text), pair, 'parallel')}."
     )
+    near, compared = (parallels.attrs.get(name, 0) for name in ("n_near", "n_compared"))
+    if near > compared:
+        numbers |= {"near": near, "compared": compared}
+        html += f" Of {near:,} pairs that share something, the {compared:,} that share most were compared."
     evidence = ((address(pair, "parallel"), "side by side"),)
     return Finding("parallels", html, evidence=evidence, numbers=numbers, page="06_continuity")
 

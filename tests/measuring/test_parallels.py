@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.measuring import parallels as compared
+from helpers.measuring.clauses import LONGEST
 from helpers.measuring.likeness import Word, agreement
 from helpers.measuring.parallels import letter_likeness, parallels, skeleton, stable_words
 from helpers.reading.lists import near_words
@@ -203,6 +206,46 @@ def test_letter_likeness_by_hand():
 def test_near_words_hold_no_word_alone():
     sizes = pd.Series([group for groups in near_words().values() for group in groups]).value_counts()
     assert (sizes >= 2).all()
+
+
+def many(n, *, seed):
+    """Sentences that share words by chance, each side with one that stands on the other too."""
+    random = np.random.default_rng(seed)
+    vocabulary = [a + b + c for a in "بتثجحخ" for b in "درزسشص" for c in "عغفقكل"]
+    drawn = [" ".join(random.choice(vocabulary, 9, replace=False)) + "." for _ in range(n)]
+    return [*drawn[: n // 2], ARRIVAL, *drawn[n // 2 :]]
+
+
+def test_of_many_pairs_the_nearest_are_compared(monkeypatch):
+    ours, theirs = many(60, seed=1), many(60, seed=2)
+    every = read(ours, theirs)
+    assert every.attrs["n_compared"] == every.attrs["n_near"] > 50
+    monkeypatch.setattr(compared, "MOST_COMPARED", 20)
+    few = read(ours, theirs)
+    assert few.attrs == {"n_near": every.attrs["n_near"], "n_compared": 20}
+    assert few.iloc[0].equals(every.iloc[0])
+    assert few["target_text"].iloc[0] == few["reference_text"].iloc[0]
+
+
+def test_in_large_collections_common_words_bring_no_passages_together(monkeypatch):
+    ours, theirs = many(60, seed=1), many(60, seed=2)
+    every = read(ours, theirs)
+    monkeypatch.setattr(compared, "_LARGE", 10)
+    monkeypatch.setattr(compared, "_BLOCK", 100)
+    monkeypatch.setattr(compared, "MOST_HELD", 2)
+    few = read(ours, theirs)
+    assert 0 < few.attrs["n_near"] < every.attrs["n_near"]
+    assert few.iloc[0].equals(every.iloc[0])
+    monkeypatch.setattr(compared, "MOST_HELD", 400)
+    assert read(ours, theirs).equals(every)
+
+
+def test_a_text_without_a_mark_is_cut_into_clauses():
+    words = ARRIVAL.rstrip(".").split()
+    endless = " ".join(words * 40)
+    found = read([endless], [ARRIVAL])
+    assert len(found) > 0
+    assert found["target_text"].str.split().str.len().max() <= 3 * LONGEST
 
 
 def test_refusals():
