@@ -763,3 +763,27 @@ def test_labels_are_spread_in_order_inside_their_limits(values):
 def test_labels_with_room_stay_where_they_are():
     assert spread(np.array([9.0, 5.0, 1.0]), 0.8, (-0.6, 10.6)).tolist() == [9.0, 5.0, 1.0]
     assert spread(np.array([5.0, 5.0]), 0.8, (-0.6, 10.6)).tolist() == [5.4, 4.6]
+
+
+def test_figures_of_many_terms_and_documents_stay_small():
+    random = np.random.default_rng(4)
+    many = pd.concat([contrast_table(20)] * 200, ignore_index=True)
+    many = many.assign(
+        term=[f"w{at}" for at in range(len(many))],
+        log_ratio=random.normal(0, 2, len(many)),
+        p_value=random.integers(1, 10_000, len(many)) / 10_000,
+    )
+    ax = figures.plot_volcano(many)
+    drawn = sum(len(dots.get_offsets()) for dots in ax.collections)
+    assert 200 < drawn < 2500
+    assert len(figures.to_svg(ax.figure, alt="x", prefix="volcano")) < 400_000
+    tokens = pd.DataFrame(
+        {
+            "doc_id": np.repeat([f"d{at:03}" for at in range(400)], 50),
+            "visit": np.repeat(["2013", "2020"], 10_000),
+            "position": np.tile(np.arange(50), 400),
+            "term": [f"w{at % 5}" for at in range(20_000)],
+        }
+    )
+    ax = figures.plot_dispersion(tokens, [f"w{at}" for at in range(5)], side="visit", target="2013", reference="2020")
+    assert len(figures.to_svg(ax.figure, alt="x", prefix="dispersion")) < 400_000

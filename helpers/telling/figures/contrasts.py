@@ -38,6 +38,10 @@ from helpers.telling.shaping import (
 BITS = "log ratio, bits; each bit doubles the rate"
 
 
+#: markers of a cloud of terms; beyond it those that would lie on each other become one
+MOST_MARKERS = 800
+
+
 @styled
 def plot_contrast(
     contrast: pd.DataFrame,
@@ -290,6 +294,8 @@ def plot_volcano(
 ) -> Axes | None:
     """Effect against evidence, by tie group: log ratio against p, one marker for all terms that share both, with their number.
 
+    Of more than 800 groups those share a marker that would lie on each other.
+
     Parameters
     ----------
     contrast : DataFrame
@@ -316,8 +322,14 @@ def plot_volcano(
     if tested.empty:
         return None
     tested = tested.assign(x=tested["log_ratio"].round(6), y=tested["p_value"].round(9)).sort_values("term")
-    groups = tested.groupby(["x", "y"], as_index=False).agg(
-        terms=("term", "size"), term=("term", "first"), display=("display", "first"), verdict=("verdict", "first")
+    if len(tested[["x", "y"]].drop_duplicates()) > MOST_MARKERS:
+        # Markers nearer than this lie on each other; one for all of them keeps the page one that can be sent.
+        step = tested["x"].abs().max() / 30
+        tested = tested.assign(
+            x=(tested["x"] / step).round() * step, y=10 ** (np.log10(tested["y"]) * 10).round().div(10)
+        )
+    groups = tested.groupby(["x", "y", "verdict"], as_index=False).agg(
+        terms=("term", "size"), term=("term", "first"), display=("display", "first")
     )
     groups = groups.assign(_size=groups["x"].abs())
     groups = groups.sort_values(["y", "_size", "term"], ascending=[True, False, True]).reset_index(drop=True)

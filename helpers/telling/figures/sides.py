@@ -43,6 +43,11 @@ from helpers.telling.shaping import (
     shape,
 )
 
+#: strokes of a barcode that can be told apart in its width
+FINEST = 1200
+#: documents of a side between which a barcode draws lines; more would be a grey wall
+MOST_BORDERS = 60
+
 
 @styled
 def plot_tf_idf(
@@ -166,8 +171,8 @@ def plot_dispersion(
 
     Notes
     -----
-    The documents of a side follow one another in the order of the table, a thin line between them, and each side has the
-    whole width: places are shares of a side, not numbers of words.
+    The documents of a side follow one another in the order of the table, a thin line between them (where they are not more
+    than sixty), and each side has the whole width: places are shares of a side, not numbers of words.
 
     Examples
     --------
@@ -194,8 +199,12 @@ def plot_dispersion(
             at = places.loc[places["term"] == term, "place"]
             counts.loc[y, column] = len(at)
             ax.hlines(y + shift, 0, 1, color="#c8c8c8", linewidth=0.5, zorder=1)
+            at = np.unique((at * FINEST).round() / FINEST)  # strokes on each other are one
             strokes(ax, at, y + shift, 0.17, color=COLOURS[number], linewidth=1.4, zorder=3)
-            ax.vlines(borders, y + shift - 0.2, y + shift + 0.2, color=QUIET, linewidth=0.6, linestyle=":", zorder=2)
+            if len(borders) <= MOST_BORDERS:
+                ax.vlines(
+                    borders, y + shift - 0.2, y + shift + 0.2, color=QUIET, linewidth=0.6, linestyle=":", zorder=2
+                )
     edge = max(text_width(f"{count:,}", SMALL_SIZE) for count in counts.to_numpy().ravel()) + 22
     for number, (column, shift) in enumerate((("n_target", -0.2), ("n_reference", 0.2))):
         move = ax.get_yaxis_transform() + ScaledTranslation(10 / 72, 0, ax.figure.dpi_scale_trans)
