@@ -19,6 +19,10 @@ NOT_SAID = frozenset(fold(w) for w in "أن بأن لأن كي لكي لن لم 
 ADDRESSING = ("دعا", "حث", "حض", "ناشد", "طالب")
 #: verbs that are written like a stop word: through, between
 _ALSO_STOPS = frozenset(("عبر", "بين"))
+#: stop words with which the object of a verb begins all the same
+_QUANTITIES = frozenset(fold(w) for w in "كل جميع كافة بعض أي عدم هذا هذه ذلك تلك مثل مختلف مجمل معظم سائر غالبية ما".split())
+#: verbs whose dual is written like their noun in the accusative: طلبا, نقلا عن
+_ALSO_NOUNS = frozenset(fold(w) for w in "طلب شكر وصف رفض ذكر كشف نقل كتب وعد".split())
 _WHOM = frozenset(fold(w) for w in "الذي التي الذين ما مما قد وقد".split())
 #: verbs that call something a name: what follows in marks is the speaker's word for it
 CALLING = ("سمى", "وصف")
@@ -33,11 +37,25 @@ def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
     raw = paragraph.text[slice(*paragraph.spans[at])]
     if word in forms and forms[word].form == "noun" and at and paragraph.folded[at - 1] in _WHOM:
         return _naming(paragraph, word) or (forms[word], False)  # الذي وصفه فلان: the verb, not "his description"
-    if word in forms and (not is_stop_word(raw) or forms[word].verb in _ALSO_STOPS):
-        return forms[word], False
-    if word[:1] in "وف" and word[1:] in forms and (not is_stop_word(raw) or forms[word[1:]].verb in _ALSO_STOPS):
-        return forms[word[1:]], True
+    for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
+        form = forms.get(bare)
+        if form is not None and (not is_stop_word(raw) or form.verb in _ALSO_STOPS):
+            return (form, joined) if joined or not _adverb(paragraph, at, form) else None
+        noun = forms.get(bare[1:]) if bare[:1] in "بل" else None
+        if noun is not None and noun.form == "noun":
+            return noun, False  # فاجأهم بإعلانه أنه ...
     return _naming(paragraph, word)
+
+
+def _adverb(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
+    """Whether what is written like a dual verb is a noun in the accusative: "قدم طلبا", "طلبًا"; not "الوزيران طلبا"."""
+    word = paragraph.folded[at]
+    if form.form != "past" or not form.plural or not word.endswith("ا"):
+        return False
+    if "\u064b" in paragraph.text[slice(*paragraph.spans[at])]:
+        return True
+    alike = form.verb in _ALSO_NOUNS and not broken(paragraph, at)
+    return alike and not paragraph.folded[at - 1].endswith(("ان", "قد"))
 
 
 def _naming(paragraph: Paragraph, word: str) -> tuple[SayingForm, bool] | None:
@@ -55,7 +73,8 @@ def _naming(paragraph: Paragraph, word: str) -> tuple[SayingForm, bool] | None:
 def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begins: bool) -> tuple[int | None, str]:
     """First token of what is said and what leads it in; (None, "") when nothing does."""
     finite = form.form in ("past", "present")
-    far = 40 if finite else 3
+    adverbial = begin < len(paragraph.spans) and paragraph.folded[begin] in ADVERBIAL
+    far = 40 if finite else 12 if form.form == "participle" and adverbial else 3
     if form.verb == "بين" and form.form == "past" and form.gender == "m":
         # Without marks it is written like "between", which no أن follows.
         that = begin < len(paragraph.spans) and paragraph.folded[begin] in THAT and not paragraph.opens[begin]
@@ -78,7 +97,7 @@ def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begi
         )  # وصفه: its object is written on to it
         if word in THAT and ("ان" in form.complements or held):
             return _after_that(paragraph, place)
-        near = place == begin or (finite and place - begin <= 12 and paragraph.folded[begin] in ADVERBIAL)
+        near = place == begin or (adverbial and place - begin <= 12)
         if near and word in form.complements and word not in ("ان", "-", "ب"):
             if place + 1 >= len(paragraph.spans) or paragraph.sentence[place + 1] != paragraph.sentence[at]:
                 break
@@ -93,12 +112,11 @@ def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begi
         if place == at + 1 and form.verb in CALLING and QUOTE.search(gap):
             return place, "quote"
         if place == begin and "-" in form.complements and (begins or not finite):
-            direct = word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(
-                paragraph.text[slice(*paragraph.spans[place])]
-            )
+            raw = paragraph.text[slice(*paragraph.spans[place])]
+            direct = word in _QUANTITIES or (word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(raw))
             if direct and (not broken(paragraph, place) or broken(paragraph, begin)):
                 return place, "-"
-        if place > begin and finite and "-" in form.complements and begins and _object_after(paragraph, begin, place):
+        if place > begin and "-" in form.complements and (begins or not finite) and _object_after(paragraph, begin, place):
             return place, "-"
         if place > begin and saying_at(paragraph, place) and _leads(paragraph, place):
             break

@@ -38,7 +38,11 @@ class Discourse:
         for subject in reversed(self.subjects):
             if subject.plural == plural and (plural or not gender or subject.gender == gender):
                 return subject.speaker
-        return "" if gender == "f" or plural or not self.subjects else self.subjects[-1].speaker
+        if gender == "f" or plural:
+            return ""
+        if self.subjects:
+            return self.subjects[-1].speaker
+        return next((name for name, inner in self.persons if not inner), "")  # named first, though not as a subject
 
     def described(self, wanted: frozenset[str]) -> str:
         """Person last named whose descriptions hold all the words `wanted`, those named for themselves first, or ""."""

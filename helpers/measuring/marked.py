@@ -31,6 +31,16 @@ def source_of(paragraph: Paragraph, span: Span) -> str:
     return ""
 
 
+def _names_source(paragraph: Paragraph, at: int) -> bool:
+    """Whether token `at` begins "according to somebody"; "وفق القانون" and "وفقا للدستور" belong to what is said."""
+    word = paragraph.folded[at]
+    if word not in ACCORDING or at + 1 >= len(paragraph.spans):
+        return False
+    if word not in ("وفق", "وفقا") or paragraph.folded[at + 1] in ("ما", "لما"):
+        return True
+    return noun_phrase(paragraph, at + 1) is not None or paragraph.folded[at + 1] in ("قوله", "قولها", "تعبيره", "تعبيرها")
+
+
 def coordinated(gap: str) -> bool:
     """Whether only "and" stands between two marked spans: «...» و«...»."""
     return gap.strip('"“”„‟«»＂″❝❞،, \u00a0') == "و"
@@ -133,9 +143,11 @@ def reported_clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[in
                 break
             word = paragraph.folded[at]
             also = at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in THAT  # كما أن: it goes on
-            if word in ACCORDING or (word == fold("كما") and "،" in gap and not also):
+            if _names_source(paragraph, at) or (word == fold("كما") and "،" in gap and not also):
                 break
             last = at
+        if stop == event.start + 1 and paragraph.folded[event.start] in THAT:
+            continue  # قال إنه أكد ...: the second verb tells it
         if stop > event.start:
             clauses.append((paragraph.spans[event.start][0], paragraph.spans[last][1], event))
     return clauses

@@ -192,6 +192,10 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
         if _article(paragraph, stop) != defined(paragraph.folded[at]) or word.startswith(("و", "ف", "ب", "لل")):
             break
         stop += 1
+    person = paragraph.mentions.get(stop)
+    if stop > at and person is not None and person.kind == "person" and not broken(paragraph, stop):
+        if defined(paragraph.folded[at]) and not _joined_to(paragraph, person):  # قال الإعلامي سمير الحلبي
+            return Run(at, person.last + 1, person, frozenset(), None, True)
     # خلال, صباحا, مجددا: an adverb is no subject.
     if stop == at or (not defined(paragraph.folded[at]) and paragraph.folded[at].endswith(("ا", "ه"))):
         return None
@@ -219,9 +223,9 @@ def _object(paragraph: Paragraph, at: int) -> bool:
 
 
 def _article(paragraph: Paragraph, at: int) -> bool:
-    """Whether token `at` has the article: التزامهما only begins like it."""
-    raw = paragraph.text[slice(*paragraph.spans[at])]
-    return defined(paragraph.folded[at]) and not segment(raw).enclitic
+    """Whether token `at` has the article: التزامهما only begins like it, as its pronoun tells."""
+    word, raw = paragraph.folded[at], paragraph.text[slice(*paragraph.spans[at])]
+    return defined(word) and not segment(raw).enclitic and not (len(word) > 5 and word.endswith(("هما", "ها")))
 
 
 def _joined_to(paragraph: Paragraph, mention: Mention) -> bool:

@@ -65,7 +65,11 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue  # لكي توضح, لم يذكر: nothing was said
         finite = form.form in ("past", "present")
         begins = (
-            joined or broken(paragraph, at) or before in LINKS | _OPENERS or (finite and _after_subject(paragraph, at))
+            joined
+            or broken(paragraph, at)
+            or before in LINKS | _OPENERS
+            or (before in THAT and before not in ("ان", "بان"))  # قال إنه أكد أهمية ...
+            or (finite and _after_subject(paragraph, at))
         )
         run = None
         if finite and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1):
@@ -79,6 +83,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             run = _late_subject(paragraph, start)
         if start is None and not (finite and form.verb in ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح")):
             continue
+        if form.form == "noun" and paragraph.folded[at][:1] in "بل" and not joined and lead not in ("ان", ":", "quote"):
+            continue  # بإعلانه أنه ...; not بإعلانه الاستقالة
         inner = lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner))
     return found
@@ -133,7 +139,11 @@ def _late_subject(paragraph: Paragraph, start: int) -> Run | None:
 
 def _past_aside(paragraph: Paragraph, at: int) -> int:
     """Token after a short aside in commas that begins before token `at`: حاتمي، صاحب الدعوة، استعداد."""
-    if at >= len(paragraph.spans) or "،" not in paragraph.gaps[at] or paragraph.opens[at]:
+    if at >= len(paragraph.spans) or paragraph.opens[at]:
+        return at
+    if paragraph.folded[at] in ACCORDING:
+        return _past_source(paragraph, at)
+    if "،" not in paragraph.gaps[at]:
         return at
     for after in range(at + 1, min(at + 10, len(paragraph.spans))):
         if paragraph.opens[after]:
@@ -141,6 +151,14 @@ def _past_aside(paragraph: Paragraph, at: int) -> int:
         if "،" in paragraph.gaps[after]:
             # "أكد الوزيران، تعميق التعاون، وأعربا ...": what the comma closes is no aside but what was said.
             return at if saying_at(paragraph, after) or paragraph.folded[after][:1] in "وف" else after
+    return at
+
+
+def _past_source(paragraph: Paragraph, at: int) -> int:
+    """Token after the source that the text names in passing: "أكد سمير، وفق البيان، حرص ..."."""
+    source = noun_phrase(paragraph, at + 1)
+    if source is not None and source.stop < len(paragraph.spans) and not paragraph.opens[source.stop]:
+        return source.stop
     return at
 
 

@@ -94,7 +94,10 @@ def saying_verbs() -> dict[str, SayingForm]:
             stem = stem[:-1] if stem[-1] in "ىيو" else stem
             add("ي" + stem + "ون", "present", "m", True)
             add(present.replace("ى", "ي") + "ان", "present", "m", True)
-        if participle:
+        if participle.startswith("="):
+            for written in participle[1:].split("|"):
+                add(written, "participle", "f" if written.endswith("ة") else "m", written.endswith("ين"))
+        elif participle:
             endings = [("ا", "m", False), ("ة", "f", False), ("ين", "m", True), ("ات", "f", True)]
             if base[1:2] == "ا" or not past:
                 endings.pop(1)  # مهاجمة is the verbal noun of هاجم, and أمله "his hope"
@@ -104,6 +107,8 @@ def saying_verbs() -> dict[str, SayingForm]:
             for pronoun in _PRONOUNS:
                 gender = "f" if pronoun in ("ها", "هن") else "m"
                 add(noun + pronoun, "noun", gender, pronoun in ("هم", "هما", "هن"))
+        if verb == "قال":
+            add("بالقول", "participle")  # ختم بالقول: as ختم قائلا
     return forms
 
 
