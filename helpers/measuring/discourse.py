@@ -9,6 +9,13 @@ from typing import NamedTuple
 from helpers.measuring.paragraph_words import country_of
 from helpers.reading.arabic import fold
 
+#: words of which an office may be made as well as of another
+_SAME_OFFICE = {
+    fold(word): fold(same)
+    for word, same in (("وزراء", "حكومة"), ("نواب", "برلمان"), ("ملك", "عاهل"), ("قيصر", "عاهل"), ("مندوب", "مبعوث"))
+}
+#: what a head may be of, other than of a state
+_BODIES = frozenset(fold(word) for word in "حكومة وزراء مجلس برلمان نواب هيئة لجنة حزب اتحاد وفد ديوان".split())
 _FORMER = frozenset(fold(word) for word in "سابق أسبق راحل".split())
 
 
@@ -32,6 +39,8 @@ class Discourse:
     ahead: Discourse | None = None
     #: how the persons are described in all documents
     elsewhere: dict[str, set[str]] = field(default_factory=dict)
+    #: whether an office was read whose bearer had not been named yet
+    sought: bool = False
 
     def meant(self, *, gender: str, plural: bool) -> str:
         """Speaker whom a verb of this gender and number means: the last subject that agrees, or ""."""
@@ -47,12 +56,17 @@ class Discourse:
     def described(self, wanted: frozenset[str]) -> str:
         """Person last named whose descriptions hold all the words `wanted`, those named for themselves first, or ""."""
         for embedded in (False, True):
-            for name, inner in reversed(self.persons):
-                if inner == embedded and _fits(wanted, self.profiles.get(name, set())):
-                    return name
+            fits = [n for n, inner in reversed(self.persons) if inner == embedded and _fits(wanted, self._profile(n))]
+            # رئيس لبنان is the head of the state before he is the head of its government
+            own = [name for name in fits if not (self._profile(name) & _BODIES) - wanted] if "رئيس" in wanted else fits
+            if own or fits:
+                return (own or fits)[0]
         if self.ahead is None or len(wanted) < 2:
             return ""
         return self.ahead.named_first(wanted) or self.ahead.known_elsewhere(wanted, self.elsewhere)
+
+    def _profile(self, name: str) -> set[str]:
+        return self.profiles.get(name, set())
 
     def named_first(self, wanted: frozenset[str]) -> str:
         """The person named first of all those whose descriptions hold the words `wanted`, or ""."""
@@ -79,5 +93,12 @@ def _fits(wanted: frozenset[str], profile: set[str]) -> bool:
     """Whether a description holds the words wanted, "of Iran" and "Iranian" being one; a former minister is not the minister."""
     if (profile & _FORMER) - wanted:
         return False
-    own = profile | {country_of(word) for word in profile}
+    own = {_office(word) for word in profile} | {country_of(word) for word in profile}
+    wanted = frozenset(_office(word) for word in wanted)
+    if wanted & {"حكومه", "برلمان"}:
+        wanted -= {"مجلس"}  # رئيس مجلس الوزراء, رئيس الوزراء, رئيس الحكومة: one office
     return all(word in own or country_of(word) in own for word in wanted)
+
+
+def _office(word: str) -> str:
+    return _SAME_OFFICE.get(word, word)

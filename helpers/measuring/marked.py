@@ -120,7 +120,7 @@ def event_of(paragraph: Paragraph, events: list[Event], span: Span) -> Event | N
         same = paragraph.sentence[event.at] == paragraph.sentence[first] or event.start == first
         if same and event.start is not None and event.start <= first:
             return event
-        if same and event.start is None and first - event.at <= 24:
+        if same and event.start is None and first - event.at <= 40:
             return event
     for event in events:
         if last < event.at <= last + 4 and (event.start is None or event.form.verb):

@@ -25,8 +25,13 @@ from helpers.reading.lists import Title, saying_verbs, titles
 RELATIONAL = frozenset(fold(w) for w in "ممثل نائب مستشار مبعوث وكيل متحدث ناطق نظير".split())
 _RANK_ADJECTIVES = frozenset(
     fold(w)
-    for w in "العام العامة الأعلى العليا الأول الأولى السابق السابقة الحالي الحالية الجديد الجديدة الكبير المسلح المسلحة".split()
+    for w in "العام العامة الأعلى العليا الأول الأولى السابق السابقة الحالي الحالية الجديد الجديدة الكبير المسلح المسلحة الخاص "
+    "الخاصة الدائم الدائمة المقيم المقيمة المكلف المكلفة المؤقت المؤقتة المنتخب المنتخبة المساعد المساعدة المفوض".split()
 )
+_ORDINALS = frozenset(fold(w) for w in "الأول الثاني الثالث الرابع الخامس السادس السابع".split())
+# What joins an office to what it is for, and what makes of a name the owner of the word before it.
+_LINKING = frozenset(fold(w) for w in "إلى لدى باسم في لشؤون بشأن على".split())
+_OWNERS = frozenset(fold(w) for w in "باسم إلى لدى مع عن من على في".split())
 _EPITHETS = frozenset(
     fold(w)
     for w in "مطلع مطلعة كبير كبيرة كبار بارز بارزة رفيع رفيعة مقرب مقربة موثوق موثوقة خاص خاصة مسؤول مسؤولة آخر أخرى".split()
@@ -72,6 +77,9 @@ def noun_phrase(paragraph: Paragraph, first: int) -> Run | None:
             at = mention.last + 1
             continue
         here = title_at(paragraph, at) if at > first else title
+        if mention is None and previous is not None and previous.kind == "person" and word in _ORDINALS:
+            at += 1  # عبدالله | الثاني, where the list has عبدالله
+            continue
         if at > first and here is not None and word[0] in "وف" and word not in titles():
             break  # والوزير is somebody else
         if previous is not None and previous.kind == "person" and at > first:
@@ -174,6 +182,38 @@ def apposed(paragraph: Paragraph, run: Run) -> Mention | None:
     ):
         return None  # "وزير الدفاع، ودهقان": a second man
     return added.principal
+
+
+def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
+    """An office with what it is for and then its bearer: "المبعوث الخاص للأمم المتحدة إلى سوريا | فلان", else None.
+
+    Behind a further title the name is another's ("المتحدث باسم الوزير فلان"), unless a comma or a mark parts it.
+    """
+    if run.title is None or run.title.kind != "person" or run.title.plural or run.principal is not None:
+        return None
+    further = False
+    for at in range(run.stop, min(run.stop + 12, len(paragraph.spans))):
+        word, person = paragraph.folded[at], paragraph.mentions.get(at)
+        if paragraph.opens[at] or paragraph.hidden[at] or _THAT_FORMS.fullmatch(word) or ":" in paragraph.gaps[at]:
+            return None
+        parted = broken(paragraph, at)
+        if person is not None and person.kind == "person":
+            joined = paragraph.begins[at] > paragraph.spans[at][0]
+            mine = at > run.stop and not joined and (parted or not (further or paragraph.folded[at - 1] in _OWNERS))
+            return run._replace(stop=person.last + 1, principal=person) if mine else None
+        here = title_at(paragraph, at)
+        if parted and not (here is not None and here.direct):
+            return None
+        linked = word in _LINKING or word.startswith(("لل", "ال", "وال", "بال", "ل")) or paragraph.named[at]
+        if not linked and paragraph.folded[at - 1] not in _LINKING and not _construct(paragraph, at):
+            return None
+        further = further or (here is not None and not here.direct and here.kind == "person")
+    return None
+
+
+def _construct(paragraph: Paragraph, at: int) -> bool:
+    """Whether token `at` is a noun that the next one completes: شؤون | اللاجئين."""
+    return at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1) and defined(paragraph.folded[at + 1])
 
 
 def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> Run | None:

@@ -149,7 +149,7 @@ def _read_documents(documents: list[list[tuple[int, str, list[tuple[int, int, st
         states.append(state)
     offices = join_profiles(states)
     for parts, first in zip(documents, states, strict=True):
-        if any(by == "phrase" for at, _, _ in parts for _, _, _, _, by, _ in read[at]):
+        if first.sought:
             again = Discourse(ahead=first, elsewhere=offices)
             read.update({at: _read(text, own, again) for at, text, own in parts})
     return read

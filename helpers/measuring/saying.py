@@ -15,7 +15,7 @@ from helpers.measuring.complements import (
     saying_at,
 )
 from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, Run, broken
-from helpers.measuring.phrases import noun_phrase, plain_subject
+from helpers.measuring.phrases import apposed, described_from_afar, noun_phrase, plain_subject
 from helpers.reading.arabic import fold
 from helpers.reading.lists import SayingForm
 
@@ -74,6 +74,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         run = None
         if finite and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1):
             run = noun_phrase(paragraph, at + 1) if before not in _PRONOUN_LINKS else None
+            if run is not None and apposed(paragraph, run) is None:
+                run = described_from_afar(paragraph, run) or run
             if run is None and form.verb not in ADDRESSING:
                 run = plain_subject(paragraph, at + 1, form.complements)
         begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from helpers.measuring.complements import PREPOSITIONS, THAT
 from helpers.measuring.discourse import Discourse, Subject
-from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, description_key, without_clitics
+from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, description_key, title_at, without_clitics
 from helpers.measuring.phrases import RELATIONAL, apposed, noun_phrase, wording
 from helpers.measuring.saying import LINKS, Event
 from helpers.reading.arabic import fold, segment
@@ -126,6 +126,8 @@ def _remember(paragraph: Paragraph, run: Run, state: Discourse) -> None:
             inner = mention is not run.principal and (run.principal is None or run.principal.kind == "person")
             profile = state.profiles.setdefault(mention.name, set())
             profile.update(said)
+            inside = range(at, mention.last + 1)  # الملك عبدالله: an office may be part of the name
+            profile.update(description_key(paragraph.folded[place]) for place in inside if title_at(paragraph, place))
             state.persons.append((mention.name, inner))
             if not inner:
                 owner = mention
@@ -176,6 +178,7 @@ def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
     wanted = frozenset(run.words - {own}) if title.generic else run.words
     wanted = frozenset(word for word in wanted if word not in ("عام", "عامه"))
     if title.kind == "person":
+        state.sought = True
         name = state.described(wanted) if wanted else state.meant(gender="m", plural=False)
         if name:
             return name, "described"
