@@ -11,6 +11,7 @@ _DAYTIMES = frozenset(fold(w) for w in "يوم مساء صباح ظهر فجر �
 _PRONOUNED = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
 THAT = frozenset(lead + "ان" + end for lead in ("", "ب") for end in _PRONOUNED) | {"الا", "بالا"}
 PREPOSITIONS = frozenset(fold(w) for w in "مع من عن إلى على في بين ضد لدى عند نحو تجاه حول بشأن منذ حتى".split())
+_GOVERNING = PREPOSITIONS - {fold(w) for w in ("منذ", "حتى", "حول", "مع", "عند")}
 ADVERBIAL = frozenset(
     fold(w) for w in "خلال في بعد قبل عقب أمام لدى عند إثر أثناء أيضا كذلك قد من جانب أمس اليوم مع عبر ردا حول".split()
 )
@@ -20,7 +21,9 @@ ADDRESSING = ("دعا", "حث", "حض", "ناشد", "طالب")
 #: verbs that are written like a stop word: through, between
 _ALSO_STOPS = frozenset(("عبر", "بين"))
 #: stop words with which the object of a verb begins all the same
-_QUANTITIES = frozenset(fold(w) for w in "كل جميع كافة بعض أي عدم هذا هذه ذلك تلك مثل مختلف مجمل معظم سائر غالبية ما".split())
+_QUANTITIES = frozenset(
+    fold(w) for w in "كل جميع كافة بعض أي عدم هذا هذه ذلك تلك مثل مختلف مجمل معظم سائر غالبية ما".split()
+)
 #: verbs whose dual is written like their noun in the accusative: طلبا, نقلا عن
 _ALSO_NOUNS = frozenset(fold(w) for w in "طلب شكر وصف رفض ذكر كشف نقل كتب وعد".split())
 _WHOM = frozenset(fold(w) for w in "الذي التي الذين ما مما قد وقد".split())
@@ -37,8 +40,11 @@ def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
     raw = paragraph.text[slice(*paragraph.spans[at])]
     if word in forms and forms[word].form == "noun" and at and paragraph.folded[at - 1] in _WHOM:
         return _naming(paragraph, word) or (forms[word], False)  # الذي وصفه فلان: the verb, not "his description"
+    governed = at > 0 and paragraph.folded[at - 1] in _GOVERNING and not paragraph.opens[at]
     for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
         form = forms.get(bare)
+        if form is not None and form.form in ("past", "present") and governed and not joined:
+            return None  # على تعهد فلان: after a preposition stands a noun
         if form is not None and (not is_stop_word(raw) or form.verb in _ALSO_STOPS):
             return (form, joined) if joined or not _adverb(paragraph, at, form) else None
         noun = forms.get(bare[1:]) if bare[:1] in "بل" else None
@@ -116,7 +122,12 @@ def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begi
             direct = word in _QUANTITIES or (word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(raw))
             if direct and (not broken(paragraph, place) or broken(paragraph, begin)):
                 return place, "-"
-        if place > begin and "-" in form.complements and (begins or not finite) and _object_after(paragraph, begin, place):
+        if (
+            place > begin
+            and "-" in form.complements
+            and (begins or not finite)
+            and _object_after(paragraph, begin, place)
+        ):
             return place, "-"
         if place > begin and saying_at(paragraph, place) and _leads(paragraph, place):
             break
@@ -171,6 +182,7 @@ def _begins_with_b(paragraph: Paragraph, place: int) -> bool:
     word = paragraph.folded[place]
     return (
         word in THAT
+        or word == "بما"
         or word.startswith("بال")
         or "ب" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics
     )

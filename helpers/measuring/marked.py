@@ -38,7 +38,12 @@ def _names_source(paragraph: Paragraph, at: int) -> bool:
         return False
     if word not in ("وفق", "وفقا") or paragraph.folded[at + 1] in ("ما", "لما"):
         return True
-    return noun_phrase(paragraph, at + 1) is not None or paragraph.folded[at + 1] in ("قوله", "قولها", "تعبيره", "تعبيرها")
+    return noun_phrase(paragraph, at + 1) is not None or paragraph.folded[at + 1] in (
+        "قوله",
+        "قولها",
+        "تعبيره",
+        "تعبيرها",
+    )
 
 
 def coordinated(gap: str) -> bool:
@@ -60,6 +65,9 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
     before = [fold(lead[a:b]) for a, b in words(lead)][1 if span.start > 120 else 0 :]
     bare = [word[2:] if word.startswith("ال") else word[1:] if word[:1] in "وفبلك" else word for word in before[-1:]]
     thing = any(word in titles() and titles()[word].kind != "person" for word in (*before[-1:], *bare))
+    whole = (span.end - span.start) - 2
+    if any(span.start <= start and end <= span.end and end - start >= whole for start, end, _, _ in mentions):
+        return "name" if not any(_naming(word) for word in before[-3:]) else "scare"
     if len(inside) >= SPEECH:
         return "name" if thing and len(inside) < 2 * SPEECH else "speech"
     colon = text[: span.start - 1].rstrip().endswith(":")

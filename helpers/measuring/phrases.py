@@ -233,9 +233,9 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
             break
         stop += 1
     person = paragraph.mentions.get(stop)
-    if stop > at and person is not None and person.kind == "person" and not broken(paragraph, stop):
-        if defined(paragraph.folded[at]) and not _joined_to(paragraph, person):  # قال الإعلامي سمير الحلبي
-            return Run(at, person.last + 1, person, frozenset(), None, True)
+    called = stop > at and person is not None and person.kind == "person" and not broken(paragraph, stop)
+    if called and defined(paragraph.folded[at]) and not _joined_to(paragraph, person):  # قال الإعلامي سمير الحلبي
+        return Run(at, person.last + 1, person, frozenset(), None, True)
     # خلال, صباحا, مجددا: an adverb is no subject.
     if stop == at or (not defined(paragraph.folded[at]) and paragraph.folded[at].endswith(("ا", "ه"))):
         return None

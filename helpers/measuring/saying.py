@@ -27,8 +27,14 @@ LINKS = frozenset(
 # Links that hold the subject: after them a noun is the object (لكنه دعا التجار إلى ...).
 _PRONOUN_LINKS = frozenset(fold(w) for w in "لكنه لكنها لكنهم ولكنه هو هي وهو وهي".split())
 _OPENERS = frozenset(fold(w) for w in "جانبه جانبها جهته جهتها بدوره بدورها طرفه ناحيته المقابل جهتهم جانبهم".split())
+RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
 ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا حسبما بحسبما وفقما".split())
 _WHAT = frozenset("ما مما بما فيما لما عما من ممن".split())
+_MONTHS = frozenset(
+    fold(w)
+    for w in "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب "
+    "أيلول تشرين جانفي فيفري أفريل ماي جوان جويلية أوت".split()
+)
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
 
 
@@ -76,6 +82,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             run = noun_phrase(paragraph, at + 1) if before not in _PRONOUN_LINKS else None
             if run is not None and apposed(paragraph, run) is None:
                 run = described_from_afar(paragraph, run) or run
+            if run is None and paragraph.folded[at + 1] in TIMES:
+                run = noun_phrase(paragraph, _past_date(paragraph, at + 1))
             if run is None and form.verb not in ADDRESSING:
                 run = plain_subject(paragraph, at + 1, form.complements)
         begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))
@@ -87,9 +95,21 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue
         if form.form == "noun" and paragraph.folded[at][:1] in "بل" and not joined and lead not in ("ان", ":", "quote"):
             continue  # بإعلانه أنه ...; not بإعلانه الاستقالة
-        inner = lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT
+        relative = at > 0 and _relative(paragraph, at) and any(e.start is not None for e in _same(found, paragraph, at))
+        inner = relative or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT)
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner))
     return found
+
+
+def _relative(paragraph: Paragraph, at: int) -> bool:
+    """Whether the verb at `at` tells more of a thing or a man: التقارير التي تفيد بأن, الحوار الذي دعا إليه."""
+    before = at - 1 - (paragraph.folded[at - 1] in ("قد", "كان", "كانت") and at > 1)
+    return paragraph.folded[before] in RELATIVES
+
+
+def _same(found: list[Event], paragraph: Paragraph, at: int) -> list[Event]:
+    """Those events found that stand in the sentence of token `at`."""
+    return [event for event in found if paragraph.sentence[event.at] == paragraph.sentence[at]]
 
 
 def _after_subject(paragraph: Paragraph, at: int) -> bool:
@@ -124,6 +144,16 @@ def _past_time(paragraph: Paragraph, at: int) -> int:
         return at + 1
     adverb = len(word) > 4 and word.endswith("ا") and not paragraph.named[at] and not broken(paragraph, at)
     return at + 1 if adverb and paragraph.folded[at + 1] in PREPOSITIONS | THAT else at
+
+
+def _past_date(paragraph: Paragraph, at: int) -> int:
+    """Token after a date: "اليوم الأربعاء 01 ديسمبر 2021"."""
+    while at < len(paragraph.spans) and not paragraph.opens[at]:
+        word = paragraph.folded[at]
+        if not (word in TIMES or word.isdigit() or (at > 0 and paragraph.folded[at - 1].isdigit() and word in _MONTHS)):
+            break
+        at += 1
+    return at
 
 
 def _late_subject(paragraph: Paragraph, start: int) -> Run | None:

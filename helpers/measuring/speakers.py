@@ -7,14 +7,24 @@ from __future__ import annotations
 
 from helpers.measuring.complements import PREPOSITIONS, THAT
 from helpers.measuring.discourse import Discourse, Subject
-from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, description_key, title_at, without_clitics
+from helpers.measuring.paragraph_words import (
+    Mention,
+    Paragraph,
+    Run,
+    broken,
+    defined,
+    description_key,
+    title_at,
+    without_clitics,
+)
 from helpers.measuring.phrases import RELATIONAL, apposed, noun_phrase, wording
-from helpers.measuring.saying import LINKS, Event
+from helpers.measuring.saying import LINKS, RELATIVES, Event
 from helpers.reading.arabic import fold, segment
 
 MEETING = frozenset(fold(word) for word in "التقى يلتقي التقت تلتقي استقبل يستقبل استقبلت قابل".split())
 _NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
-_RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
+# Links with which a clause of its own begins: who stands before them is not its subject.
+_NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
 
 
 def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None:
@@ -243,9 +253,9 @@ def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) ->
         return None
     at = event.at
     relative = False
-    while at and paragraph.folded[at - 1] in LINKS and not paragraph.opens[at]:
+    while at and paragraph.folded[at - 1] in LINKS - _NEW_CLAUSE and not paragraph.opens[at]:
         at -= 1
-        relative = relative or paragraph.folded[at] in _RELATIVES
+        relative = relative or paragraph.folded[at] in RELATIVES
         if at - 1 in {stop - 1 for stop in runs} and relative:
             break
     run = runs.get(at)
