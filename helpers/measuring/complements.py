@@ -31,6 +31,9 @@ _WHOM = frozenset(fold(w) for w in "الذي التي الذين ما مما ق�
 CALLING = ("سمى", "وصف")
 
 
+_WITH_OBJECT = (*CALLING, "أبلغ", "أخبر", "سأل", "طالب", "حث", "ناشد", "حذر", "طمأن")
+
+
 def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
     """Verb of saying at token `at`, and whether و or ف stands before it."""
     word = paragraph.folded[at]
@@ -65,13 +68,13 @@ def _adverb(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
 
 
 def _naming(paragraph: Paragraph, word: str) -> tuple[SayingForm, bool] | None:
-    """سماهم, وصفها: a verb of calling with its object written on to it."""
+    """سماهم, وصفها, أبلغه: a verb of calling or telling with its object written on to it."""
     for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
         for pronoun in ("هم", "ها", "ه"):
             base = bare.removesuffix(pronoun)
             base = base[:-1] + "ي" if base.endswith("ا") else base
             form = saying_verbs().get(base)
-            if bare.endswith(pronoun) and form is not None and form.verb in CALLING and form.form != "participle":
+            if bare.endswith(pronoun) and form is not None and form.verb in _WITH_OBJECT and form.form != "participle":
                 return form, joined
     return None
 
@@ -141,9 +144,14 @@ def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
     raw = paragraph.text[slice(*paragraph.spans[place])]
     if paragraph.folded[begin] not in ADVERBIAL or place - begin > 12 or not word.isalpha() or paragraph.named[place]:
         return False
-    if defined(word) or is_nisba(word) or is_stop_word(raw) or word in TIMES | _DAYTIMES | PREPOSITIONS | ADVERBIAL:
+    if (
+        (defined(word) and before not in TIMES)
+        or is_nisba(word)
+        or is_stop_word(raw)
+        or word in TIMES | _DAYTIMES | PREPOSITIONS | ADVERBIAL
+    ):
         return False
-    if segment(raw).proclitics or noun_phrase(paragraph, place) is not None:
+    if set(segment(raw).proclitics) - {"ال"} or noun_phrase(paragraph, place) is not None:
         return False
     if broken(paragraph, place):
         return paragraph.gaps[place].strip() == "،" and not saying_at(paragraph, place)

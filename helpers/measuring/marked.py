@@ -142,6 +142,10 @@ def reported_clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[in
     for number, event in enumerate(events):
         if event.start is None or event.lead == "quote":
             continue
+        if event.inner and event.lead != "quote" and not event.speaker:
+            continue  # التقارير التي تفيد بأن ...: nobody speaks
+        if any(later.start == event.start for later in events[number + 1 :]):
+            continue  # كرر ما وصفه فلان بأنه ...: what follows is the nearer verb's
         following = next((later for later in events[number + 1 :] if not later.inner), None)
         stop = following.cut if following else len(paragraph.spans)
         last = event.start

@@ -191,7 +191,7 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
     """
     if run.title is None or run.title.kind != "person" or run.title.plural or run.principal is not None:
         return None
-    further = False
+    further = within = False
     for at in range(run.stop, min(run.stop + 12, len(paragraph.spans))):
         word, person = paragraph.folded[at], paragraph.mentions.get(at)
         if paragraph.opens[at] or paragraph.hidden[at] or _THAT_FORMS.fullmatch(word) or ":" in paragraph.gaps[at]:
@@ -199,7 +199,11 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
         parted = broken(paragraph, at)
         if person is not None and person.kind == "person":
             joined = paragraph.begins[at] > paragraph.spans[at][0]
-            mine = at > run.stop and not joined and (parted or not (further or paragraph.folded[at - 1] in _OWNERS))
+            mine = (
+                at > run.stop
+                and not joined
+                and (parted or not (further or within or paragraph.folded[at - 1] in _OWNERS))
+            )
             return run._replace(stop=person.last + 1, principal=person) if mine else None
         here = title_at(paragraph, at)
         if parted and not (here is not None and here.direct):
@@ -207,6 +211,7 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
         linked = word in _LINKING or word.startswith(("لل", "ال", "وال", "بال", "ل")) or paragraph.named[at]
         if not linked and paragraph.folded[at - 1] not in _LINKING and not _construct(paragraph, at):
             return None
+        within = within or word == "في"  # التقى الوزير في بغداد فلانا
         further = further or (here is not None and not here.direct and here.kind == "person")
     return None
 

@@ -177,8 +177,12 @@ def _past_aside(paragraph: Paragraph, at: int) -> int:
         return _past_source(paragraph, at)
     if "،" not in paragraph.gaps[at]:
         return at
-    for after in range(at + 1, min(at + 10, len(paragraph.spans))):
-        if paragraph.opens[after]:
+    word = paragraph.folded[at]
+    far = 30 if word in ADVERBIAL | PREPOSITIONS | RELATIVES else 10  # ، خلال لقاء عقده ...، or ، الذي التقى ...،
+    for after in range(at + 1, min(at + far, len(paragraph.spans))):
+        if paragraph.opens[after] or paragraph.hidden[after] or ":" in paragraph.gaps[after]:
+            return at
+        if after - at >= 10 and saying_at(paragraph, after) and "،" in paragraph.gaps[after]:
             return at
         if "،" in paragraph.gaps[after]:
             # "أكد الوزيران، تعميق التعاون، وأعربا ...": what the comma closes is no aside but what was said.

@@ -17,7 +17,7 @@ from helpers.measuring.paragraph_words import (
     title_at,
     without_clitics,
 )
-from helpers.measuring.phrases import RELATIONAL, apposed, noun_phrase, wording
+from helpers.measuring.phrases import RELATIONAL, apposed, described_from_afar, noun_phrase, wording
 from helpers.measuring.saying import LINKS, RELATIVES, Event
 from helpers.reading.arabic import fold, segment
 
@@ -50,6 +50,9 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         run = noun_phrase(paragraph, at)
         if run is None:
             continue
+        called = described_from_afar(paragraph, run)
+        if called is not None and "،" in paragraph.gaps[called.principal.first]:  # القنصل الجديد في أربيل، فلان
+            state.profiles.setdefault(called.principal.name, set()).update(run.words)
         _remember(paragraph, run, state)
         _join(paragraph, run, runs, state)
         runs.setdefault(run.stop, run)

@@ -423,3 +423,99 @@ def test_an_office_told_in_another_document_is_his_only_where_he_is_named_and_al
 
 def test_of_marks_that_fit_alike_the_one_that_takes_least_is_left_out():
     assert spans("قال “لا. ثم قال “نعم” وسكت.") == (["نعم"], [4])
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # a date between the verb and its subject
+        (("قال اليوم الأربعاء 12 مارس 2014 وزير الري سمير الحلبي إن السد جاهز.",), ("سمير الحلبي", "قال", "السد جاهز")),
+        # an office with what it is for, then its bearer
+        (
+            ("قال المبعوث الخاص للاتحاد إلى لبنان، سمير الحلبي، إن السد جاهز. وأكد المبعوث أهمية السوق.",),
+            ("سمير الحلبي", "أكد", "أهمية السوق"),
+        ),
+        (
+            ("استقبل الناس القنصل الجديد في صيدا، سمير الحلبي. وأكد القنصل الجديد أهمية السوق.",),
+            ("سمير الحلبي", "أكد", "أهمية السوق"),
+        ),
+        # a calling that no list has
+        (("قال الطباخ سمير الحلبي إن السوق مفتوحة.",), ("سمير الحلبي", "قال", "السوق مفتوحة")),
+        # one office by several words, and the head of a state before the head of its government
+        (
+            ("وصل رئيس الوزراء اللبناني سمير الحلبي. وأكد رئيس الحكومة اللبنانية أهمية السوق.",),
+            ("سمير الحلبي", "أكد", "أهمية السوق"),
+        ),
+        (
+            (
+                "وصل الرئيس اللبناني كامل شهبندر. ووصل رئيس الحكومة اللبنانية سمير الحلبي. وأكد الرئيس اللبناني أهمية السوق.",
+            ),
+            ("كامل شهبندر", "أكد", "أهمية السوق"),
+        ),
+        # an adverbial between a participle, or a verb, and its object
+        (
+            ("قال الحلبي إن السد جاهز، متمنيا في الوقت نفسه عودة التجار.",),
+            ("سمير الحلبي", "تمنى", "عودة التجار"),
+        ),
+        (("أدان الحلبي في بيان اليوم الهجمات على السوق.",), ("سمير الحلبي", "أدان", "الهجمات على السوق")),
+        # a long aside
+        (
+            ("أكد الحلبي، خلال لقاء طويل جمعه أمس في السوق القديم بتجار كثيرين من قبرص، ضرورة العمل.",),
+            ("سمير الحلبي", "أكد", "ضرورة العمل"),
+        ),
+        # a stop word that begins the object
+        (("أدان الحلبي كل هذه الأعمال.",), ("سمير الحلبي", "أدان", "كل هذه الأعمال")),
+        # a verb after "he said that he", which tells what is said
+        (("قال الحلبي إنه أكد أهمية السوق.",), ("سمير الحلبي", "أكد", "أهمية السوق")),
+        # a noun with a pronoun after a preposition
+        (("فاجأ الحلبي التجار بإعلانه أن السوق مفتوحة.",), ("سمير الحلبي", "أعلن", "السوق مفتوحة")),
+        (("ختم الحلبي كلامه بالقول إن السد جاهز.",), ("سمير الحلبي", "قال", "السد جاهز")),
+        # the object written on to a verb of telling
+        (("وصل الحلبي. وأبلغهم أن السد جاهز.",), ("سمير الحلبي", "أبلغ", "السد جاهز")),
+        # "in line with the rules" is no source
+        (
+            ("قال الحلبي إن السوق مفتوحة وفق القواعد القديمة.",),
+            ("سمير الحلبي", "قال", "السوق مفتوحة وفق القواعد القديمة"),
+        ),
+        # what reports say does not end what he says of them
+        (
+            ("نفى الحلبي الأنباء التي تفيد بأن السد قديم.",),
+            ("سمير الحلبي", "نفى", "الأنباء التي تفيد بأن السد قديم"),
+        ),
+        # with "where he said" a clause of its own begins
+        (
+            ("تجول الحلبي في السوق. والتقى الحلبي برئيسة البلدية، ليلى قرداحي، حيث قال إن السد جاهز.",),
+            ("سمير الحلبي", "قال", "السد جاهز"),
+        ),
+    ],
+)
+def test_ways_of_writing_that_new_texts_had(texts, row):
+    rows = read(*texts)
+    found = [tuple(each) for each in rows[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قدم الحلبي طلبا إلى البلدية.",  # a noun, not "the two asked"
+        "اطلع الحلبي على تعهد شهبندر بفتح السوق.",  # after a preposition no verb stands
+        "وقعت مذكرات تفاهم بشأن السوق.",  # memoranda, not "reminding"
+    ],
+)
+def test_nouns_that_are_written_like_verbs_of_saying_tell_nothing(text):
+    assert said(text) == []
+
+
+def test_a_long_name_in_marks_is_a_name():
+    names = pd.concat([NAMES, pd.DataFrame([("ناجي بن سالم بن ناجي بن كرم", "", "person", "")], columns=NAMES.columns)])
+    text = "قال الوزير «ناجي بن سالم بن ناجي بن كرم» إن السد جاهز."
+    rows = quotations(table(text), names, side="side")
+    assert rows[["kind", "speaker"]].values.tolist() == [["name", ""], ["indirect", "ناجي بن سالم بن ناجي بن كرم"]]
+
+
+def test_participles_given_in_full_are_read_as_given():
+    forms = saying_verbs()
+    assert forms["مذكرا"].verb == "ذكّر"
+    assert forms["مبرزا"].verb == "أبرز"
+    assert not {"مذكره", "مذكرات", "ملاحظات"} & set(forms)
