@@ -185,7 +185,7 @@ def apposed(paragraph: Paragraph, run: Run) -> Mention | None:
 
 
 def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
-    """An office with what it is for and then its bearer: "المبعوث الخاص للأمم المتحدة إلى سوريا | فلان", else None.
+    """An office with what it is for and then its bearer: "المبعوث الخاص للاتحاد إلى قبرص | فلان", else None.
 
     Behind a further title the name is another's ("المتحدث باسم الوزير فلان"), unless a comma or a mark parts it.
     """
