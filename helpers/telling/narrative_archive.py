@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.telling.markup import mixed
+from helpers.telling.narrative_contrast import rows_of_contrast
 from helpers.telling.wording import SIDES, Finding, Wording, capital, count, decimal, listed, sentence, spelled
 
 # 01_texts
@@ -94,11 +95,7 @@ def describe_rare(sums: pd.DataFrame) -> Finding | None:
 
 def caption_archive_contrast(contrast: pd.DataFrame) -> str:
     """Caption of the table: what a row is, what its numbers are of."""
-    said = contrast.attrs
-    text = (
-        f"One row is a term, in the order of the log-likelihood. Rates are per 1,000 counted words "
-        f"({said['size_target']:,} and {said['size_reference']:,}); above 0, the log ratio leans to the target."
-    )
+    said, text = contrast.attrs, rows_of_contrast(contrast)
     if said["guard"]:
         return f"{text} With fewer than a hundred documents on a side there is neither an interval nor a p."
     return (

@@ -211,13 +211,18 @@ def describe_agreement(agreement: pd.DataFrame) -> Finding | None:
     return Finding("contrast-agreement", html, numbers=numbers, page="03_contrast")
 
 
-def caption_contrast(contrast: pd.DataFrame) -> str:
-    """Caption of the table: what a row is, what its numbers are of."""
+def rows_of_contrast(contrast: pd.DataFrame) -> str:
+    """What a row of a contrast table is, as every caption of one begins."""
     said = contrast.attrs
-    text = (
+    return (
         f"One row is a term, in the order of the log-likelihood. Rates are per 1,000 counted words "
         f"({said['size_target']:,} and {said['size_reference']:,}); above 0, the log ratio leans to the target."
     )
+
+
+def caption_contrast(contrast: pd.DataFrame) -> str:
+    """Caption of the table: what a row is, what its numbers are of."""
+    said, text = contrast.attrs, rows_of_contrast(contrast)
     if said["guard"]:
         return f"{text} {said['guard']}"
     how = "all" if said["exact"] else "random"
