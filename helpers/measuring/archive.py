@@ -34,7 +34,7 @@ import sys
 import time
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -45,6 +45,9 @@ from helpers.measuring.archive_passages import find_passages
 from helpers.measuring.archive_sources import PART_BYTES, Part, Source, is_large, plan_parts
 from helpers.measuring.archive_stamp import cache_folder
 from helpers.tables import KitError
+
+if TYPE_CHECKING:
+    from helpers.measuring.archive_table import Piece
 
 __all__ = ["contrast_archive", "count_archive", "find_passages", "is_large"]
 
@@ -152,9 +155,9 @@ def count_archive(
             names[number] = name
             report.done(parts[number])
         names = _merge(names, place, run)
-        pieces, attrs = _pieces(names, place, run, options, minimum_documents)
+        pieces, sides, attrs = _pieces(names, place, run, options, minimum_documents)
     forget_tables()
-    table = in_order(pieces, side)
+    table = in_order(pieces, side, sides)
     table.attrs.update(attrs)
     for document in left_out:
         leave_out(table.attrs["examples"], document.reason, document.where)
@@ -202,8 +205,8 @@ def _merge(names: list[str], place: Path, run: Engine) -> list[str]:
 
 def _pieces(
     names: list[str], place: Path, run: Engine, options, minimum_documents: int
-) -> tuple[list[pd.DataFrame], dict]:
-    """The sums of all runs as pieces of a table, each made where the engine works; and the attrs of the table."""
+) -> tuple[list[Piece], list[str], dict]:
+    """The sums of all runs as pieces of a table, each made where the engine works; the sides; and the attrs of the table."""
     from helpers.measuring import archive_kernel as kernel
     from helpers.measuring.archive_runs import MERGED_AT_ONCE, runs_of, stretches, summed_up
     from helpers.measuring.archive_table import table_of_stretch
@@ -215,10 +218,10 @@ def _pieces(
         for low, high in pairwise(stretches(runs, MERGED_AT_ONCE))
     ]
     pieces, rare, n_rows = [], np.zeros(2, dtype=np.int64), 0
-    for _, (piece, *left) in run(table_of_stretch, tasks):
+    for _, piece in run(table_of_stretch, tasks):
         pieces.append(piece)
-        rare += left
-        n_rows += len(piece)
+        rare += piece.rare_terms, piece.rare_uses
+        n_rows += len(piece.places)
         if n_rows > MOST_ROWS:
             raise KitError(
                 f"There are more than {MOST_ROWS:,} rows of sums, which take more than 1 GB as a table. "
@@ -226,17 +229,21 @@ def _pieces(
                 "same folder nothing is counted again."
             )
     names_of_totals = ("documents", "units", "words", "size", "size_squares")
-    return pieces, dict(
-        side=options.side,
-        terms=options.terms,
-        stop_words=options.stop_words,
-        totals={
-            side: dict(zip(names_of_totals, map(int, row), strict=True))
-            for side, row in zip(sides, totals, strict=True)
-            if row[kernel.READ]
-        },
-        examples=left_out,
-        rare={"terms": int(rare[0]), "n": int(rare[1])},
+    return (
+        pieces,
+        sides,
+        dict(
+            side=options.side,
+            terms=options.terms,
+            stop_words=options.stop_words,
+            totals={
+                side: dict(zip(names_of_totals, map(int, row), strict=True))
+                for side, row in zip(sides, totals, strict=True)
+                if row[kernel.READ]
+            },
+            examples=left_out,
+            rare={"terms": int(rare[0]), "n": int(rare[1])},
+        ),
     )
 
 

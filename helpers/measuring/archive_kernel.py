@@ -209,3 +209,29 @@ def add_documents(ids, firsts, first, last, keep, sides, of_spelling, sums, tota
             sums[term, side, DOCUMENTS] += 1
             sums[term, side, SQUARES] += uses * uses
             sums[term, side, BY_SIZE] += uses * size
+
+
+@compiled
+def used_terms(sums, n_terms, n_sides):
+    """The terms, below `n_terms`, that have a use on any side."""
+    used, n = np.empty(n_terms, dtype=np.int64), 0
+    for term in range(n_terms):
+        for side in range(n_sides):
+            if sums[term, side, N]:
+                used[n] = term
+                n += 1
+                break
+    return used[:n]
+
+
+@compiled
+def places_of_spellings(of_spelling, n_spellings, order, n_terms):
+    """Place in `order` of the term of each spelling that has a use, or -1."""
+    place = np.full(n_terms + 1, -1, dtype=np.int64)
+    for i in range(len(order)):
+        place[order[i]] = i
+    found = np.full(n_spellings, -1, dtype=np.int64)
+    for spelling in range(n_spellings):
+        if of_spelling[spelling, VOTES]:
+            found[spelling] = place[of_spelling[spelling, TERM]]
+    return found

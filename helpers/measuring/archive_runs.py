@@ -18,18 +18,10 @@ from uuid import uuid4
 
 import numpy as np
 
-from helpers.measuring import archive_kernel as kernel
+from helpers.measuring import archive_sorting as sorting
+from helpers.measuring import archive_strings as strings
 from helpers.measuring.archive_stamp import digest
-from helpers.measuring.archive_tables import (
-    MOST_SIDES,
-    Tables,
-    ends_of,
-    new_tables,
-    number_strings,
-    resized,
-    sorted_sums,
-    too_many_sides,
-)
+from helpers.measuring.archive_tables import MOST_SIDES, Tables, ends_of, sorted_sums, taken, too_many_sides
 
 #: terms that are merged at once
 MERGED_AT_ONCE = 250_000
@@ -39,17 +31,18 @@ EXAMPLES = 5
 PREFIX_BITS = 10
 PREFIXES = 1 << PREFIX_BITS
 
-#: file of a run -> type of its numbers
+#: file of a run -> type of its numbers; sums and uses are half as wide in a run in which they fit
 FILES = {
     "codes": np.uint64,  # hash of each term, ascending
-    "lengths": np.int64,
+    "lengths": np.int32,
     "terms": np.uint8,
     "sums": np.int64,  # terms x sides x (n, documents, squares, by_size)
-    "spelling_terms": np.int64,  # number of the term of each spelling, ascending
-    "spelling_lengths": np.int64,
+    "spelling_terms": np.int32,  # number of the term of each spelling, ascending
+    "spelling_lengths": np.int32,
     "spellings": np.uint8,
     "votes": np.int64,  # uses of each spelling
 }
+NARROW = np.int32
 
 
 @contextmanager
@@ -72,11 +65,19 @@ def write_tables(tables: Tables, folder: Path, left_out: dict[str, list]) -> Non
     """The sums of a process as a run."""
     folder.mkdir()
     sides = list(tables.sides)
-    _write_run(folder, [sorted_sums(tables, len(sides))], [0, PREFIXES])
-    _write_meta(folder, sides, tables.totals[: len(sides)], left_out)
+    arrays = sorted_sums(tables, len(sides))
+    narrow = max(arrays["sums"].max(initial=0), arrays["votes"].max(initial=0)) <= np.iinfo(NARROW).max
+    _write_run(folder, [arrays], [0, PREFIXES], narrow=narrow)
+    _write_meta(folder, sides, tables.totals[: len(sides)], left_out, narrow=narrow)
 
 
-def _write_run(folder: Path, stretches: Iterable[dict[str, np.ndarray]], limits: Sequence[int]) -> None:
+def _kinds(narrow: bool) -> dict[str, type]:
+    return FILES | dict.fromkeys(("sums", "votes"), NARROW) if narrow else FILES
+
+
+def _write_run(
+    folder: Path, stretches: Iterable[dict[str, np.ndarray]], limits: Sequence[int], *, narrow: bool = False
+) -> None:
     """Stretches of a run, each of the hash prefixes between two `limits`, one behind the other."""
     index = np.zeros((PREFIXES + 1, 4), dtype=np.int64)  # where a prefix begins: term, its byte, spelling, its byte
     with ExitStack() as stack:
@@ -89,15 +90,17 @@ def _write_run(folder: Path, stretches: Iterable[dict[str, np.ndarray]], limits:
             ends, spelling_ends = ends_of(arrays["lengths"]), ends_of(arrays["spelling_lengths"])
             rows = np.stack([terms, ends[terms], spellings, spelling_ends[spellings]], axis=1) + written
             index[low : high + 1] = rows
-            arrays["spelling_terms"] += written[0]
+            arrays["spelling_terms"] = arrays["spelling_terms"] + written[0]
             written = rows[-1]
-            for name, kind in FILES.items():
+            for name, kind in _kinds(narrow).items():
                 arrays[name].astype(kind, copy=False).tofile(files[name])
     index.tofile(folder / "index")
 
 
-def _write_meta(folder: Path, sides: list[str], totals: np.ndarray, left_out: dict[str, list]) -> None:
-    meta = {"sides": sides, "totals": totals.tolist(), "left_out": left_out}
+def _write_meta(
+    folder: Path, sides: list[str], totals: np.ndarray, left_out: dict[str, list], *, narrow: bool = False
+) -> None:
+    meta = {"sides": sides, "totals": totals.tolist(), "left_out": left_out, "narrow": bool(narrow)}
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
 
 
@@ -109,13 +112,15 @@ class Run(NamedTuple):
     totals: np.ndarray
     left_out: dict[str, list]
     index: np.ndarray
+    narrow: bool
 
 
 def open_run(folder: Path) -> Run:
     """The run in `folder`; its sums stay on disk."""
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     index = np.fromfile(folder / "index", dtype=np.int64).reshape(-1, 4)
-    return Run(folder, meta["sides"], np.array(meta["totals"], dtype=np.int64).reshape(-1, 5), meta["left_out"], index)
+    totals = np.array(meta["totals"], dtype=np.int64).reshape(-1, 5)
+    return Run(folder, meta["sides"], totals, meta["left_out"], index, meta["narrow"])
 
 
 def read_stretch(run: Run, low: int = 0, high: int = PREFIXES) -> dict[str, np.ndarray]:
@@ -123,11 +128,13 @@ def read_stretch(run: Run, low: int = 0, high: int = PREFIXES) -> dict[str, np.n
     first, last = run.index[low], run.index[high]
     axis = dict(codes=0, lengths=0, sums=0, terms=1, spelling_terms=2, spelling_lengths=2, votes=2, spellings=3)
     arrays = {}
-    for name, kind in FILES.items():
+    for name, kind in _kinds(run.narrow).items():
         width = 4 * len(run.sides) if name == "sums" else 1
         start, n = int(first[axis[name]]) * width, int(last[axis[name]] - first[axis[name]]) * width
         arrays[name] = np.fromfile(run.folder / name, dtype=kind, count=n, offset=start * np.dtype(kind).itemsize)
     arrays["sums"] = arrays["sums"].reshape(len(arrays["codes"]), len(run.sides), 4)
+    for name in ("lengths", "spelling_lengths", "spelling_terms"):
+        arrays[name] = arrays[name].astype(np.int64)
     arrays["spelling_terms"] -= first[0]
     return arrays
 
@@ -176,18 +183,43 @@ def stretches(runs: Sequence[Run], at_once: int) -> list[int]:
 
 
 def merge_stretch(runs: Sequence[Run], sides: list[str], low: int, high: int) -> dict[str, np.ndarray]:
-    """The merged terms whose hash begins with `low` to `high` - 1, in memory."""
-    n = max(int(run.index[high, 0] - run.index[low, 0]) for run in runs)
-    tables = new_tables(1 << max(10, n.bit_length()))
-    tables.sums = resized(tables.sums, max(2, len(sides)), axis=1)
-    for run in runs:
-        arrays = read_stretch(run, low, high)
-        numbers = number_strings(tables, "terms", arrays["terms"], ends_of(arrays["lengths"]))
-        tables.sums[numbers[:, None], [sides.index(side) for side in run.sides]] += arrays["sums"]
-        spelt = number_strings(tables, "spellings", arrays["spellings"], ends_of(arrays["spelling_lengths"]))
-        tables.of_spelling[spelt, kernel.TERM] = numbers[arrays["spelling_terms"]]
-        tables.of_spelling[spelt, kernel.VOTES] += arrays["votes"]
-    return sorted_sums(tables, len(sides))
+    """The merged terms whose hash begins with `low` to `high` - 1, in memory: all rows sorted, equal ones joined."""
+    pieces = [read_stretch(run, low, high) for run in runs]
+    rows = ends_of([len(piece["codes"]) for piece in pieces])
+    sums_of = [piece.pop("sums") for piece in pieces]
+    all_ = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+    ends = ends_of(all_["lengths"])
+    no_owners = np.zeros(0, dtype=np.int64)
+    numbers, firsts = sorting.number_equals(*sorting.order_of(all_["codes"]), False, no_owners, all_["terms"], ends)
+    sums = np.zeros((len(firsts), len(sides), 4), dtype=np.int64)
+    owners = []
+    for run, piece, more, begin, end in zip(runs, pieces, sums_of, rows[:-1], rows[1:], strict=True):
+        columns = np.array([sides.index(side) for side in run.sides], dtype=np.int64)
+        sorting.add_rows(sums, numbers[begin:end], columns, more)
+        owners.append(numbers[begin:end][piece["spelling_terms"]])
+    lengths, terms = taken(all_["terms"], ends, firsts)
+    spelt = _merge_spellings(
+        all_["spellings"], all_["spelling_lengths"], all_["votes"], np.concatenate(owners), len(firsts)
+    )
+    return {"codes": all_["codes"][firsts], "lengths": lengths, "terms": terms, "sums": sums, **spelt}
+
+
+def _merge_spellings(room, lengths, votes, owners, n_terms: int) -> dict[str, np.ndarray]:
+    """The spellings of each term, each once, with all its uses."""
+    ends = ends_of(lengths)
+    by_code = sorting.order_of(strings.owned_codes(room, ends, owners))
+    numbers, firsts = sorting.number_equals(*by_code, True, owners, room, ends)
+    uses = np.zeros(len(firsts), dtype=np.int64)
+    np.add.at(uses, numbers, votes)
+    by_term = sorting.group_by(owners[firsts], n_terms)
+    firsts = firsts[by_term]
+    spelling_lengths, spellings = taken(room, ends, firsts)
+    return {
+        "spelling_terms": owners[firsts],
+        "spelling_lengths": spelling_lengths,
+        "spellings": spellings,
+        "votes": uses[by_term],
+    }
 
 
 def leave_out(left_out: dict[str, list], reason: str, where: str) -> None:

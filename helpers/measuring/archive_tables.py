@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from helpers.measuring import archive_kernel as kernel
+from helpers.measuring import archive_sorting as sorting
 from helpers.measuring import archive_strings as strings
 from helpers.measuring.archive_characters import folded_letters
 from helpers.reading import arabic
@@ -45,8 +46,8 @@ def new_tables(n: int | None = None) -> Tables:
         spellings=strings.new_strings(n, 20 * n),
         terms=strings.new_strings(n, 20 * n),
         sides={},
-        of_spelling=np.zeros((n, 2), dtype=np.int64),
-        sums=np.zeros((n, 2, 4), dtype=np.int64),
+        of_spelling=strings.zeros((n, 2), np.int32),
+        sums=strings.zeros((n, 2, 4), np.int64),
         in_document=np.zeros(n, dtype=np.int32),
         touched=np.zeros(n, dtype=np.int32),
         totals=np.zeros((2, 5), dtype=np.int64),
@@ -54,9 +55,11 @@ def new_tables(n: int | None = None) -> Tables:
 
 
 def resized(array: np.ndarray, n: int, axis: int = 0) -> np.ndarray:
-    wide = [(0, 0)] * array.ndim
-    wide[axis] = (0, n - array.shape[axis])
-    return np.pad(array, wide)
+    shape = list(array.shape)
+    shape[axis] = n
+    wider = strings.zeros(shape, array.dtype)
+    wider[tuple(map(slice, array.shape))] = array
+    return wider
 
 
 def grow_spellings(tables: Tables) -> None:
@@ -201,29 +204,27 @@ def ends_of(lengths: np.ndarray) -> np.ndarray:
 
 def sorted_sums(tables: Tables, n_sides: int) -> dict[str, np.ndarray]:
     """What a run holds of the terms with a use, sorted by the code of their key."""
-    n_terms, n_spellings = int(tables.terms.size[0]), int(tables.spellings.size[0])
-    codes = strings.codes_of(tables.terms)
-    used = np.flatnonzero(tables.sums[:n_terms, :n_sides, kernel.N].any(axis=1))
-    order = used[np.argsort(codes[used], kind="stable")]
-    place = np.full(n_terms + 1, -1, dtype=np.int64)
-    place[order] = np.arange(len(order))
-    voted = np.flatnonzero(tables.of_spelling[:n_spellings, kernel.VOTES])
-    voted = voted[np.argsort(place[tables.of_spelling[voted, kernel.TERM]], kind="stable")]
-    lengths, terms = _taken(tables.terms, order)
-    spelling_lengths, spellings = _taken(tables.spellings, voted)
+    n_spellings = int(tables.spellings.size[0])
+    used = kernel.used_terms(tables.sums, int(tables.terms.size[0]), n_sides)
+    by_code, codes = sorting.order_of(strings.codes_of(tables.terms)[used])
+    order = used[by_code]
+    of = kernel.places_of_spellings(tables.of_spelling, n_spellings, order, len(tables.terms.ends))
+    voted = sorting.group_by(of, len(order))
+    lengths, terms = taken(tables.terms.room, tables.terms.ends, order)
+    spelling_lengths, spellings = taken(tables.spellings.room, tables.spellings.ends, voted)
     return {
-        "codes": codes[order],
+        "codes": codes,
         "lengths": lengths,
         "terms": terms,
         "sums": tables.sums[order, :n_sides],
-        "spelling_terms": place[tables.of_spelling[voted, kernel.TERM]],
+        "spelling_terms": of[voted],
         "spelling_lengths": spelling_lengths,
         "spellings": spellings,
         "votes": tables.of_spelling[voted, kernel.VOTES],
     }
 
 
-def _taken(table: strings.Strings, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def taken(room: np.ndarray, ends: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lengths and bytes of the strings of these numbers, end to end."""
-    lengths = table.ends[order + 1] - table.ends[order]
-    return lengths, strings.gather(table.room, table.ends[order], lengths)
+    lengths = ends[order + 1] - ends[order]
+    return lengths, strings.gather(room, ends[order], lengths)
