@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections import ChainMap
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -10,10 +12,13 @@ from scipy import special
 
 from helpers.measuring import contrast as contrasts
 from helpers.measuring import inference, keyness
+from helpers.measuring.archive_engines import usable_cores
 from helpers.tables import KitError, columns, require_columns
 
 #: with fewer documents on a side the t of the statistic is too eager as a test (docs/measurements/archive.md)
 LEAST_DOCUMENTS = 100
+#: terms that one core takes before a second is asked
+A_SLICE = 50_000
 SUMS = ("n", "documents", "squares", "by_size")
 
 
@@ -82,10 +87,13 @@ def contrast_archive(
         "dp": np.full(len(terms), np.nan),
         **chances,
     }
-    order = np.lexsort((np.arange(len(terms)), -np.abs(values["g2"])))
+    order = np.argsort(-np.abs(values["g2"]), kind="stable")
     order = order[kept[order]]
-    # a column at a time: an archive has millions of terms
-    table = pd.DataFrame({name: values.pop(name)[order] for name in columns("contrast", side=side)}, copy=False)
+    names = columns("contrast", side=side)
+    with ThreadPoolExecutor(usable_cores()) as threads:
+        # a column at a time: an archive has millions of terms
+        found = dict(zip(names, threads.map(lambda name: values.pop(name)[order], names), strict=True))
+    table = pd.DataFrame(found, copy=False)
     table.attrs.update(
         side=side,
         target=target,
@@ -145,43 +153,49 @@ def _two_sides(sums: pd.DataFrame, side: str, target: Hashable, reference: Hasha
     return terms[first], sums["display"].array[first], found
 
 
+def _in_slices(function: Callable[[slice], dict[str, np.ndarray]], n: int) -> dict[str, np.ndarray]:
+    """What `function` finds of n terms, some of them on each core: numpy and scipy let other threads run meanwhile."""
+    n_slices = max(1, min(usable_cores(), n // A_SLICE))
+    limits = np.linspace(0, n, n_slices + 1).astype(int).tolist()
+    with ThreadPoolExecutor(n_slices) as threads:
+        found = list(threads.map(function, map(slice, limits[:-1], limits[1:])))
+    return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
+
+
 def _measures(uses_target, uses_reference, size_target, size_reference, pseudo) -> dict[str, np.ndarray]:
-    """The measures of `contrast.measure`; the slowest, an inverse, once for each pair of counts that there is."""
-    quick = [name for name in contrasts.MEASURES if name != "lrc"]
-    found = contrasts.measure(uses_target, uses_reference, size_target, size_reference, prior=pseudo, measures=quick)
-    (_, of_target), (values, of_reference) = (np.unique(n, return_inverse=True) for n in (uses_target, uses_reference))
-    _, first, pair = np.unique(of_target * len(values) + of_reference, return_index=True, return_inverse=True)
-    lrc = keyness.conservative_log_ratio(
-        uses_target[first],
-        uses_reference[first],
-        size_target,
-        size_reference,
-        tests=max(1, len(uses_target)),
-        alpha=contrasts.ALPHA,
-    )
-    return {**found, "lrc": lrc[pair]}
+    """The measures of `contrast.measure`, side by side; the slowest, an inverse, once for each pair of counts there is."""
+    sizes = (size_target, size_reference)
+
+    def of(name: str) -> dict[str, np.ndarray]:
+        if name != "lrc":
+            return contrasts.measure(uses_target, uses_reference, *sizes, prior=pseudo, measures=[name])
+        (_, a), (values, b) = (np.unique(n, return_inverse=True) for n in (uses_target, uses_reference))
+        _, first, pair = np.unique(a * len(values) + b, return_index=True, return_inverse=True)
+        uses = uses_target[first], uses_reference[first]
+        tests = max(1, len(uses_target))
+        return {"lrc": keyness.conservative_log_ratio(*uses, *sizes, tests=tests, alpha=contrasts.ALPHA)[pair]}
+
+    with ThreadPoolExecutor(usable_cores()) as threads:
+        return dict(ChainMap(*threads.map(of, contrasts.MEASURES)))
 
 
 def _chances(a: dict, b: dict, one: dict, two: dict, kept: np.ndarray) -> tuple[dict[str, np.ndarray], dict]:
     """Interval, p-values and verdict of every term, and what the table says about them."""
-    names = ["log_ratio_low", "log_ratio_high", "p_value", "p_familywise", "q_value"]
-    found = {name: np.full(len(kept), np.nan) for name in names}
     notes = {"n_tested": 0, "smallest_count": None, "permutations": 0, "exact": False, "seed": None, "guard": ""}
     if min(one["units"], two["units"]) < LEAST_DOCUMENTS:
+        names = ["log_ratio_low", "log_ratio_high", "p_value", "p_familywise", "q_value"]
         notes["guard"] = (
             f"The target has {one['units']} documents and the reference {two['units']}; below {LEAST_DOCUMENTS} a side "
             "there is neither interval nor p here. Read them as a corpus and use contrast(), which permutes documents."
         )
-        return {**found, "verdict": pd.array([contrasts.TOO_FEW_UNITS], dtype="str").repeat(len(kept))}, notes
-    (first, v), (second, w) = (_log_rate(sums, total) for sums, total in ((a, one), (b, two)))
-    centre, spread = first - second, np.sqrt(v + w)
-    freedom = (v + w) ** 2 / (v**2 / (one["units"] - 1) + w**2 / (two["units"] - 1))
-    reach = special.stdtrit(freedom, 0.975) * spread
-    found["log_ratio_low"], found["log_ratio_high"] = (centre - reach) / np.log(2), (centre + reach) / np.log(2)
+        verdict = pd.array([contrasts.TOO_FEW_UNITS], dtype="str").repeat(len(kept))
+        return {name: np.full(len(kept), np.nan) for name in names} | {"verdict": verdict}, notes
     least = inference.smallest_count(one["units"], two["units"], alpha=contrasts.ALPHA)
-    tested = np.flatnonzero(kept & (a["documents"] + b["documents"] >= least))
-    p = 2 * special.stdtr(freedom[tested], -np.abs(centre[tested]) / spread[tested])
-    found["p_value"][tested], found["p_familywise"][tested] = p, holm(p)
+    tested = kept & (a["documents"] + b["documents"] >= least)
+    found = _in_slices(lambda rows: _intervals(_rows(a, rows), _rows(b, rows), one, two, tested[rows]), len(kept))
+    tested = np.flatnonzero(tested)
+    found["p_familywise"] = np.full(len(kept), np.nan)
+    found["p_familywise"][tested] = holm(found["p_value"][tested])
     found["q_value"] = inference.benjamini_hochberg(found["p_value"])
     verdicts = [contrasts.TOO_FEW_USES, contrasts.NOT_BEYOND_CHANCE, contrasts.BEYOND_CHANCE]
     said = np.zeros(len(kept), dtype=np.int8)
@@ -189,6 +203,25 @@ def _chances(a: dict, b: dict, one: dict, two: dict, kept: np.ndarray) -> tuple[
     found["verdict"] = pd.array(verdicts, dtype="str").take(said)
     notes.update(n_tested=len(tested), smallest_count=least)
     return found, notes
+
+
+def _rows(sums: dict[str, np.ndarray], rows: slice) -> dict[str, np.ndarray]:
+    return {name: values[rows] for name, values in sums.items()}
+
+
+def _intervals(a: dict, b: dict, one: dict, two: dict, tested: np.ndarray) -> dict[str, np.ndarray]:
+    """Interval of the log ratio of each term, in bits, and the p-value of those that are tested, else NaN."""
+    (first, v), (second, w) = (_log_rate(sums, total) for sums, total in ((a, one), (b, two)))
+    centre, spread = first - second, np.sqrt(v + w)
+    freedom = (v + w) ** 2 / (v**2 / (one["units"] - 1) + w**2 / (two["units"] - 1))
+    reach = special.stdtrit(freedom, 0.975) * spread
+    p = np.full(len(tested), np.nan)
+    p[tested] = 2 * special.stdtr(freedom[tested], -np.abs(centre[tested]) / spread[tested])
+    return {
+        "log_ratio_low": (centre - reach) / np.log(2),
+        "log_ratio_high": (centre + reach) / np.log(2),
+        "p_value": p,
+    }
 
 
 def _log_rate(sums: dict[str, np.ndarray], total: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 from helpers.tables import KitError
@@ -71,37 +74,77 @@ def open_engine(engine: object, processes: int) -> Iterator[Engine]:
 
 @contextmanager
 def _own_processes(processes: int) -> Iterator[Engine]:
+    """So many processes of this machine: this one, which begins at once, and others that join it when they have started."""
     pools: list[ProcessPoolExecutor] = []
 
     def run(function: Callable, tasks: list[tuple]) -> Iterator[tuple[int, Any]]:
-        if processes == 1 or len(tasks) == 1:
-            for number, task in enumerate(tasks):
-                yield number, function(*task)
-            return
-        waiting, lost = set(range(len(tasks))), 0
-        while waiting:
-            if not pools:
-                pools.append(ProcessPoolExecutor(processes, mp_context=_context()))
-            calls = {pools[0].submit(function, *tasks[number]): number for number in sorted(waiting)}
-            try:
-                for call in as_completed(calls):
-                    result = call.result()
-                    waiting.discard(calls[call])
-                    yield calls[call], result
-            except BrokenProcessPool:
-                pools.pop().shutdown(wait=False, cancel_futures=True)
-                lost += 1
-                if lost > PATIENCE:
-                    raise KitError(
-                        f"{lost} counting processes were ended from outside, the usual cause being too little memory. "
-                        "Run it again with fewer processes (processes=1): the parts that are done are kept."
-                    ) from None
+        waiting, done, lost = deque(range(len(tasks))), SimpleQueue(), []
+        others = min(processes, len(tasks)) - 1
+        pools.extend(_one_process() for _ in range(others - len(pools)))
+        for place in range(others):
+            Thread(target=_beside, args=(pools, place, function, tasks, waiting, done, lost), daemon=True).start()
+        try:
+            for _ in tasks:
+                number = _next(waiting)
+                if number is not None:
+                    yield number, function(*tasks[number])
+                    continue
+                number, result = done.get()
+                if isinstance(result, BaseException):
+                    raise result
+                yield number, result
+        finally:
+            waiting.clear()
 
     try:
         yield run
     finally:
         for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _beside(
+    pools: list[ProcessPoolExecutor],
+    place: int,
+    function: Callable,
+    tasks: list[tuple],
+    waiting: deque[int],
+    done: SimpleQueue,
+    lost: list[int],
+) -> None:
+    """Keep one process busy, from a thread that waits for it; what costs a process its life is tried by another one.
+
+    Each process is a pool of its own, so that one that is killed takes nothing with it but its task.
+    """
+    number = None
+    try:
+        pools[place].submit(os.getpid).result()  # until it has started, others may take what is waiting
+        while number is not None or (number := _next(waiting)) is not None:
+            try:
+                done.put((number, pools[place].submit(function, *tasks[number]).result()))
+                number = None
+            except BrokenProcessPool:
+                lost.append(number)
+                if len(lost) > PATIENCE:
+                    raise KitError(
+                        f"{len(lost)} counting processes were ended from outside, the usual cause being too little memory. "
+                        "Run it again with fewer processes (processes=1): the parts that are done are kept."
+                    ) from None
+                pools[place].shutdown(wait=False)
+                pools[place] = _one_process()
+    except BaseException as error:
+        done.put((number, error))
+
+
+def _one_process() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=_context())
+
+
+def _next(waiting: deque[int]) -> int | None:
+    try:
+        return waiting.popleft()
+    except IndexError:
+        return None
 
 
 def _context() -> multiprocessing.context.BaseContext:

@@ -69,9 +69,8 @@ def number_equals(order, codes, owned, owners, room, ends):
         number = group
         while number < n:
             first = firsts[number]
-            if not owned or owners[first] == owner:
-                if key < HASHED or _same(room, ends, row, first):
-                    break
+            if (not owned or owners[first] == owner) and (key < HASHED or _same(room, ends, row, first)):
+                break
             number += 1
         if number == n:
             firsts[n] = row

@@ -27,7 +27,7 @@ from helpers.reading.source_files import is_inside
 from helpers.tables import KitError
 
 #: bytes of a part; see docs/scale.md for the choice
-PART_BYTES = 32_000_000
+PART_BYTES = 64_000_000
 FILES_A_PART = 5_000
 KINDS = {
     ".txt": "text",
