@@ -7,8 +7,10 @@ settings.toml names it, and every table made from tokens carries it under that n
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:  # see read_table in helpers/reading/files.py
+    import pandas as pd
 
 SIDE = "<side>"
 

@@ -251,20 +251,22 @@ class _Progress:
     """One line on the error output, written over on a terminal."""
 
     def __init__(self, parts: list[Part], wanted: bool) -> None:
-        self.total = sum(part.n_bytes for part in parts) / 1e6
-        self.ready, self.started, self.said, self.wanted = 0.0, time.monotonic(), 0.0, wanted
+        self.total = sum(part.n_bytes for part in parts)
+        self.ready, self.started, self.said, self.wanted = 0, time.monotonic(), 0.0, wanted
 
     def done(self, part: Part) -> None:
-        self.ready += part.n_bytes / 1e6
+        self.ready += part.n_bytes
         now = time.monotonic()
         last = self.ready >= self.total
         terminal = sys.stderr.isatty()
         if not self.wanted or (not last and now - self.said < (0.2 if terminal else 10.0)):
             return
         self.said = now
-        rate = self.ready / max(now - self.started, 1e-9)
-        left = max(0.0, self.total - self.ready) / rate
-        line = f"{self.ready:,.0f} of {self.total:,.0f} MB counted, {rate:,.0f} MB/s, {left:,.0f} s left"
+        rate = max(self.ready, 1) / max(now - self.started, 1e-9)
+        left = (self.total - self.ready) / rate
+        line = (
+            f"{self.ready / 1e6:,.0f} of {self.total / 1e6:,.0f} MB counted, {rate / 1e6:,.0f} MB/s, {left:,.0f} s left"
+        )
         print(
             f"\r{line:<70}" if terminal else line,
             end="" if terminal and not last else "\n",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -163,20 +162,17 @@ def _in_slices(function: Callable[[slice], dict[str, np.ndarray]], n: int) -> di
 
 
 def _measures(uses_target, uses_reference, size_target, size_reference, pseudo) -> dict[str, np.ndarray]:
-    """The measures of `contrast.measure`, side by side; the slowest, an inverse, once for each pair of counts there is."""
+    """The measures of `contrast.measure`; those of the counts alone once for each pair of counts that there is."""
+    both = uses_target * (uses_reference.max(initial=0) + 1) + uses_reference
+    _, first, pair = np.unique(both, return_index=True, return_inverse=True)
+    sides, few = (uses_target, uses_reference), (uses_target[first], uses_reference[first])
     sizes = (size_target, size_reference)
-
-    def of(name: str) -> dict[str, np.ndarray]:
-        if name != "lrc":
-            return contrasts.measure(uses_target, uses_reference, *sizes, prior=pseudo, measures=[name])
-        (_, a), (values, b) = (np.unique(n, return_inverse=True) for n in (uses_target, uses_reference))
-        _, first, pair = np.unique(a * len(values) + b, return_index=True, return_inverse=True)
-        uses = uses_target[first], uses_reference[first]
-        tests = max(1, len(uses_target))
-        return {"lrc": keyness.conservative_log_ratio(*uses, *sizes, tests=tests, alpha=contrasts.ALPHA)[pair]}
-
-    with ThreadPoolExecutor(usable_cores()) as threads:
-        return dict(ChainMap(*threads.map(of, contrasts.MEASURES)))
+    names = [name for name in contrasts.MEASURES if name not in ("lrc", "log_odds_z")]
+    of_pairs = contrasts.measure(*few, *sizes, prior=pseudo, measures=names)
+    tests = max(1, len(uses_target))
+    of_pairs["lrc"] = keyness.conservative_log_ratio(*few, *sizes, tests=tests, alpha=contrasts.ALPHA)
+    z = contrasts.measure(*sides, *sizes, prior=pseudo, measures=["log_odds_z"])["log_odds_z"]
+    return {name: values[pair] for name, values in of_pairs.items()} | {"log_odds_z": z}
 
 
 def _chances(a: dict, b: dict, one: dict, two: dict, kept: np.ndarray) -> tuple[dict[str, np.ndarray], dict]:
@@ -214,7 +210,7 @@ def _intervals(a: dict, b: dict, one: dict, two: dict, tested: np.ndarray) -> di
     (first, v), (second, w) = (_log_rate(sums, total) for sums, total in ((a, one), (b, two)))
     centre, spread = first - second, np.sqrt(v + w)
     freedom = (v + w) ** 2 / (v**2 / (one["units"] - 1) + w**2 / (two["units"] - 1))
-    reach = special.stdtrit(freedom, 0.975) * spread
+    reach = _t_quantile(freedom) * spread
     p = np.full(len(tested), np.nan)
     p[tested] = 2 * special.stdtr(freedom[tested], -np.abs(centre[tested]) / spread[tested])
     return {
@@ -222,6 +218,24 @@ def _intervals(a: dict, b: dict, one: dict, two: dict, tested: np.ndarray) -> di
         "log_ratio_high": (centre + reach) / np.log(2),
         "p_value": p,
     }
+
+
+def _t_quantile(freedom: np.ndarray) -> np.ndarray:
+    """The .975 quantile of Student's t, to 1e-9 from 90 degrees of freedom on, which Welch's never are below here.
+
+    References
+    ----------
+    Abramowitz and Stegun 1964, 26.7.5: Fisher and Cornish's series in 1 / degrees of freedom.
+    """
+    z = float(special.ndtri(0.975))
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    inverse = 1 / freedom
+    return z + inverse * (terms[0] + inverse * (terms[1] + inverse * (terms[2] + inverse * terms[3])))
 
 
 def _log_rate(sums: dict[str, np.ndarray], total: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:

@@ -85,8 +85,7 @@ def _own_processes(processes: int) -> Iterator[Engine]:
             Thread(target=_beside, args=(pools, place, function, tasks, waiting, done, lost), daemon=True).start()
         try:
             for _ in tasks:
-                number = _next(waiting)
-                if number is not None:
+                if done.empty() and (number := _next(waiting)) is not None:
                     yield number, function(*tasks[number])
                     continue
                 number, result = done.get()

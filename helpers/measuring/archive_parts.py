@@ -28,6 +28,7 @@ from helpers.measuring.archive_tables import (
     learn,
     new_tables,
     number_strings,
+    room_for_words,
     side_number,
     sorted_sums,
 )
@@ -111,7 +112,7 @@ def count_batch(
         leave_out(left_out, document.reason, document.where)
     n_documents = len(batch.starts)
     longest = int((batch.ends - batch.starts).max(initial=0)) // 2 + 1
-    ids = np.empty(int((batch.ends - batch.starts).sum()) // 2 + n_documents + 1, dtype=np.int32)
+    ids = room_for_words(tables, int((batch.ends - batch.starts).sum()) // 2 + n_documents + 1)
     firsts = np.zeros(n_documents + 1, dtype=np.int64)
     seen = np.zeros(n_documents, dtype=np.uint8)
     keys, spans = np.empty(longest, dtype=np.uint64), np.empty((longest, 2), dtype=np.int64)

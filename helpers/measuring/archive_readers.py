@@ -163,16 +163,19 @@ def line_blocks(part: Part, n_bytes: int) -> Iterator[tuple[int, bytearray] | Do
     with open_packed(path) as stream:
         at = _first_line(stream, part)
         while part.end < 0 or at < part.end:
-            block, fault = bytearray(), None
+            fault = None
             wanted = n_bytes if part.end < 0 else min(n_bytes, part.end - at)
+            block, filled = bytearray(wanted), 0
             rest, length = b"", 0
             try:  # a little at a time: what a file that ends early gave before it failed is kept
-                while len(block) < wanted and (piece := stream.read1(min(wanted - len(block), 1 << 18))):
-                    block += piece
-                if block and block[-1] != 10:
+                with memoryview(block) as room:
+                    while filled < wanted and (n := stream.readinto1(room[filled : filled + (1 << 18)])):
+                        filled += n
+                if filled and block[filled - 1] != 10:
                     rest, length = read_line(stream)
             except FAULTS as error:
                 fault = error
+            del block[filled:]
             if not block and fault is None:
                 return
             begin = at

@@ -34,10 +34,11 @@ PREFIXES = 1 << PREFIX_BITS
 #: file of a run -> type of its numbers; sums and uses are half as wide in a run in which they fit
 FILES = {
     "codes": np.uint64,  # hash of each term, ascending
-    "lengths": np.int32,
+    "lengths": np.int32,  # bytes of each term that its hash does not tell, else 0
     "terms": np.uint8,
     "sums": np.int64,  # terms x sides x (n, documents, squares, by_size)
     "spelling_terms": np.int32,  # number of the term of each spelling, ascending
+    "spelling_codes": np.uint64,  # as those of the terms
     "spelling_lengths": np.int32,
     "spellings": np.uint8,
     "votes": np.int64,  # uses of each spelling
@@ -126,7 +127,17 @@ def open_run(folder: Path) -> Run:
 def read_stretch(run: Run, low: int = 0, high: int = PREFIXES) -> dict[str, np.ndarray]:
     """What `run` holds of the terms whose hash begins with `low` to `high` - 1."""
     first, last = run.index[low], run.index[high]
-    axis = dict(codes=0, lengths=0, sums=0, terms=1, spelling_terms=2, spelling_lengths=2, votes=2, spellings=3)
+    axis = dict(
+        codes=0,
+        lengths=0,
+        sums=0,
+        terms=1,
+        spelling_terms=2,
+        spelling_codes=2,
+        spelling_lengths=2,
+        votes=2,
+        spellings=3,
+    )
     arrays = {}
     for name, kind in _kinds(run.narrow).items():
         width = 4 * len(run.sides) if name == "sums" else 1
@@ -198,25 +209,23 @@ def merge_stretch(runs: Sequence[Run], sides: list[str], low: int, high: int) ->
         sorting.add_rows(sums, numbers[begin:end], columns, more)
         owners.append(numbers[begin:end][piece["spelling_terms"]])
     lengths, terms = taken(all_["terms"], ends, firsts)
-    spelt = _merge_spellings(
-        all_["spellings"], all_["spelling_lengths"], all_["votes"], np.concatenate(owners), len(firsts)
-    )
+    spelt = _merge_spellings(all_, np.concatenate(owners), len(firsts))
     return {"codes": all_["codes"][firsts], "lengths": lengths, "terms": terms, "sums": sums, **spelt}
 
 
-def _merge_spellings(room, lengths, votes, owners, n_terms: int) -> dict[str, np.ndarray]:
+def _merge_spellings(all_: dict[str, np.ndarray], owners: np.ndarray, n_terms: int) -> dict[str, np.ndarray]:
     """The spellings of each term, each once, with all its uses."""
-    ends = ends_of(lengths)
-    by_code = sorting.order_of(strings.owned_codes(room, ends, owners))
+    room, ends = all_["spellings"], ends_of(all_["spelling_lengths"])
+    by_code = sorting.order_of(strings.owned_codes(all_["spelling_codes"], owners))
     numbers, firsts = sorting.number_equals(*by_code, True, owners, room, ends)
-    uses = np.zeros(len(firsts), dtype=np.int64)
-    np.add.at(uses, numbers, votes)
+    uses = np.bincount(numbers, weights=all_["votes"], minlength=len(firsts)).astype(np.int64)
     by_term = sorting.group_by(owners[firsts], n_terms)
     firsts = firsts[by_term]
-    spelling_lengths, spellings = taken(room, ends, firsts)
+    lengths, spellings = taken(room, ends, firsts)
     return {
         "spelling_terms": owners[firsts],
-        "spelling_lengths": spelling_lengths,
+        "spelling_codes": all_["spelling_codes"][firsts],
+        "spelling_lengths": lengths,
         "spellings": spellings,
         "votes": uses[by_term],
     }

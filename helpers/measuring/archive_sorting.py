@@ -50,10 +50,10 @@ def order_of(codes):
 
 @compiled
 def number_equals(order, codes, owned, owners, room, ends):
-    """Number the strings room[ends[i]:ends[i + 1]] so that those of one owner and of the same bytes have one number.
+    """Number strings so that those of one owner and of the same bytes have one number.
 
     `order` and `codes` are what `order_of` gives of their codes: `code_of` their keys; or, when they are `owned`, what
-    `owned_codes` says. Where a key says all, the bytes are not looked at. Returns the number of each string, ascending by
+    `owned_codes` says. Where a key says all, the bytes, room[ends[i]:ends[i + 1]], are not looked at. Returns the number of each string, ascending by
     code, and the first string of each number.
     """
     numbers, firsts = np.empty(len(order), dtype=np.int64), np.empty(len(order), dtype=np.int64)

@@ -30,6 +30,8 @@ def _plain_letters() -> np.ndarray:
 
 
 LETTERS = _plain_letters()
+#: place among U+0600 to U+067F of each plain letter, by its number
+PLACES = np.append(0, np.flatnonzero(LETTERS))
 
 
 def compiled(function):
@@ -193,15 +195,6 @@ def number_all(strings, data, ends, begin, numbers):
 
 
 @compiled
-def are_hashed(data, starts, ends):
-    """Of each string data[starts[i]:ends[i]], whether its key is a hash: it may hold more than plain letters."""
-    found = np.empty(len(starts), dtype=np.bool_)
-    for i in range(len(starts)):
-        found[i] = key_of(data, starts[i], ends[i]) >= HASHED
-    return found
-
-
-@compiled
 def codes_of(strings):
     """The mixed bits of the key of each string, by number."""
     codes = np.empty(strings.size[0], dtype=np.uint64)
@@ -212,12 +205,51 @@ def codes_of(strings):
 
 
 @compiled
-def owned_codes(room, ends, owners):
-    """The bits of the key of each string room[ends[i]:ends[i + 1]] and of the number of its owner, mixed."""
-    codes = np.empty(len(owners), dtype=np.uint64)
-    for i in range(len(owners)):
-        codes[i] = code_of(code_of(key_of(room, ends[i], ends[i + 1])) + np.uint64(owners[i]))
-    return codes
+def owned_codes(codes, owners):
+    """The code of each string and the number of its owner, mixed; one to one for one owner."""
+    mixed = np.empty(len(codes), dtype=np.uint64)
+    for i in range(len(codes)):
+        mixed[i] = code_of(codes[i] + np.uint64(owners[i]))
+    return mixed
+
+
+@compiled
+def are_hashes(codes):
+    """Of each code, whether the key behind it is a hash, so that the string has to be kept."""
+    found = np.empty(len(codes), dtype=np.bool_)
+    for i in range(len(codes)):
+        found[i] = key_behind(codes[i]) >= HASHED
+    return found
+
+
+@compiled
+def written_out(codes, lengths, room):
+    """The bytes of strings, end to end, and where each ends: those of plain letters are read off their codes, the others
+    stand in `room`, `lengths` bytes each.
+    """
+    ends = np.zeros(len(codes) + 1, dtype=np.int64)
+    for i in range(len(codes)):
+        key, length = key_behind(codes[i]), lengths[i]
+        while 0 < key < HASHED:
+            key //= BASE
+            length += 2
+        ends[i + 1] = ends[i] + length
+    out = np.empty(ends[-1], dtype=np.uint8)
+    taken = 0
+    for i in range(len(codes)):
+        key, at = key_behind(codes[i]), ends[i + 1]
+        if key < HASHED:
+            while key > 0:
+                rest = key // BASE
+                place = PLACES[np.int64(key - rest * BASE)]
+                at -= 2
+                out[at], out[at + 1] = 0xD8 | place >> 6, 0x80 | place & 63
+                key = rest
+        else:
+            for j in range(lengths[i]):
+                out[ends[i] + j] = room[taken + j]
+            taken += lengths[i]
+    return out, ends
 
 
 @compiled

@@ -48,7 +48,7 @@ def table_of_stretch(
 
 
 def _rows(arrays: dict[str, np.ndarray], kept: np.ndarray, options: Options, *rare: int) -> Piece:
-    lengths, room = taken(arrays["terms"], ends_of(arrays["lengths"]), kept)
+    lengths, room = taken(*strings.written_out(arrays["codes"], arrays["lengths"], arrays["terms"]), kept)
     sums = arrays["sums"][kept]
     of, side = np.nonzero(sums[:, :, kernel.N] > 0)
     columns = {
@@ -109,8 +109,9 @@ def _strings(room: np.ndarray, lengths: np.ndarray) -> pa.Array:
 
 def _displays(arrays: dict[str, np.ndarray], kept: np.ndarray, *, clitics: bool) -> pa.Array:
     """Spelling shown for each of the terms `kept`, by :func:`helpers.reading.shown.rank_spelling`, as in `tokenise`."""
-    of, room, lengths = arrays["spelling_terms"], arrays["spellings"], arrays["spelling_lengths"]
-    firsts, ends = np.searchsorted(of, np.arange(len(arrays["codes"]) + 1)), ends_of(lengths)
+    codes, of = arrays["spelling_codes"], arrays["spelling_terms"]
+    room, ends = strings.written_out(codes, arrays["spelling_lengths"], arrays["spellings"])
+    firsts = np.searchsorted(of, np.arange(len(arrays["codes"]) + 1))
 
     def spelling(at: int) -> str:
         return room[ends[at] : ends[at + 1]].tobytes().decode()
@@ -119,8 +120,9 @@ def _displays(arrays: dict[str, np.ndarray], kept: np.ndarray, *, clitics: bool)
     for place in np.flatnonzero(firsts[kept + 1] - best > 1).tolist():
         rivals = [(spelling(at), int(arrays["votes"][at]), at) for at in range(best[place], firsts[kept[place] + 1])]
         best[place] = max(sorted(rivals), key=lambda rival: rank_spelling(*rival[:2], clitics=clitics))[2]
-    shown = _strings(strings.gather(room, ends[best], lengths[best]), lengths[best])
-    hashed = strings.are_hashed(room, ends[best], ends[best + 1])
+    lengths, letters = taken(room, ends, best)
+    shown = _strings(letters, lengths)
+    hashed = strings.are_hashes(codes[best])
     if not hashed.any():  # plain letters are shown as they are
         return shown
     others = [without_tatweel(spelling(at)) for at in best[hashed].tolist()]

@@ -35,6 +35,7 @@ class Tables:
     in_document: np.ndarray  # a term; room to work in
     touched: np.ndarray
     totals: np.ndarray  # a side, and READ to SIZE_SQUARES
+    ids: np.ndarray  # a word of a batch; room to work in
     known: int = 0  # spellings whose term is known
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -51,7 +52,15 @@ def new_tables(n: int | None = None) -> Tables:
         in_document=np.zeros(n, dtype=np.int32),
         touched=np.zeros(n, dtype=np.int32),
         totals=np.zeros((2, 5), dtype=np.int64),
+        ids=np.empty(0, dtype=np.int32),
     )
+
+
+def room_for_words(tables: Tables, n: int) -> np.ndarray:
+    """Room for the numbers of `n` words, the same one for every batch: asking the system for it takes longer than using it."""
+    if len(tables.ids) < n:
+        tables.ids = np.empty(n, dtype=np.int32)
+    return tables.ids
 
 
 def resized(array: np.ndarray, n: int, axis: int = 0) -> np.ndarray:
@@ -210,18 +219,28 @@ def sorted_sums(tables: Tables, n_sides: int) -> dict[str, np.ndarray]:
     order = used[by_code]
     of = kernel.places_of_spellings(tables.of_spelling, n_spellings, order, len(tables.terms.ends))
     voted = sorting.group_by(of, len(order))
-    lengths, terms = taken(tables.terms.room, tables.terms.ends, order)
-    spelling_lengths, spellings = taken(tables.spellings.room, tables.spellings.ends, voted)
+    spelling_codes = strings.codes_of(tables.spellings)[voted]
+    lengths, terms = _kept_strings(tables.terms, order, codes)
+    spelling_lengths, spellings = _kept_strings(tables.spellings, voted, spelling_codes)
     return {
         "codes": codes,
         "lengths": lengths,
         "terms": terms,
         "sums": tables.sums[order, :n_sides],
         "spelling_terms": of[voted],
+        "spelling_codes": spelling_codes,
         "spelling_lengths": spelling_lengths,
         "spellings": spellings,
         "votes": tables.of_spelling[voted, kernel.VOTES],
     }
+
+
+def _kept_strings(table: strings.Strings, order: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lengths and bytes, end to end, of the strings that their codes do not tell; of the others 0 and nothing."""
+    lengths = np.zeros(len(order), dtype=np.int64)
+    kept = np.flatnonzero(strings.are_hashes(codes))
+    lengths[kept], room = taken(table.room, table.ends, order[kept])
+    return lengths, room
 
 
 def taken(room: np.ndarray, ends: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -11,12 +11,14 @@ import re
 import stat
 import zlib
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
 from charset_normalizer import from_bytes
 
 from helpers.tables import KitError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: bytes of one document, unpacked: a shelf of books; more is a wrong file, or an archive that another road counts
 LARGEST = 20_000_000
@@ -176,6 +178,8 @@ def read_table(path: Path, wanted: tuple[str, ...], *, optional: bool = True) ->
     KitError
         When it is absent and needed, is not UTF-8, is no CSV, or lacks a column of `wanted`.
     """
+    import pandas as pd  # here: a process that counts an archive reads no table, and starts a quarter of a second earlier
+
     if not path.exists():
         if optional:
             return pd.DataFrame(columns=list(wanted), dtype=str)

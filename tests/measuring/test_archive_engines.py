@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("numba", reason="counting an archive needs numba (requirements-archive.lock)")
 
 from archive_oracle import as_dict, press, sums_of, write_lines
-from archive_tasks import die, square, square_but_die_once
+from archive_tasks import die_beside, fail, here_or_beside, square, square_but_die_once
 
 from helpers.measuring.archive import count_archive
 from helpers.measuring.archive_engines import PATIENCE, open_engine
@@ -21,24 +21,44 @@ from helpers.tables import KitError
 DONE = "part-" + "[0-9a-f]" * 20
 
 
+#: tasks of a fiftieth of a second: enough for another process to start meanwhile, on a busy machine too
+MANY = 400
+
+
 def test_processes_of_this_machine_give_every_result_with_its_number():
     with open_engine(None, 2) as run:
         assert sorted(run(square, [(n,) for n in range(10)])) == [(n, n * n) for n in range(10)]
         assert sorted(run(square, [(n,) for n in range(3)])) == [(n, n * n) for n in range(3)]
 
 
+def test_this_process_counts_too_and_is_joined_by_others():
+    with open_engine(None, 3) as run:
+        where = set()
+        for _, here in run(here_or_beside, [(n,) for n in range(MANY)]):
+            where.add(here)
+            if len(where) == 2:
+                break
+    assert where == {True, False}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_goes_wrong_in_a_task_comes_out(processes):
+    with open_engine(None, processes) as run, pytest.raises(ValueError, match="task"):
+        list(run(fail, [(n,) for n in range(4)]))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_a_killed_process_is_replaced(tmp_path):
     with open_engine(None, 2) as run:
-        results = sorted(run(square_but_die_once, [(n, str(tmp_path)) for n in range(8)]))
-    assert results == [(n, n * n) for n in range(8)]
+        results = sorted(run(square_but_die_once, [(n, str(tmp_path)) for n in range(MANY)]))
+    assert results == [(n, n * n) for n in range(MANY)]
     assert (tmp_path / "died").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_processes_that_are_killed_again_and_again_end_in_a_sentence():
     with open_engine(None, 2) as run, pytest.raises(KitError) as error:
-        list(run(die, [(1,), (2,)]))
+        list(run(die_beside, [(n,) for n in range(MANY)]))
     assert str(error.value) == (
         f"{PATIENCE + 1} counting processes were ended from outside, the usual cause being too little memory. Run it "
         "again with fewer processes (processes=1): the parts that are done are kept."
