@@ -210,7 +210,7 @@ def _intervals(a: dict, b: dict, one: dict, two: dict, tested: np.ndarray) -> di
     (first, v), (second, w) = (_log_rate(sums, total) for sums, total in ((a, one), (b, two)))
     centre, spread = first - second, np.sqrt(v + w)
     freedom = (v + w) ** 2 / (v**2 / (one["units"] - 1) + w**2 / (two["units"] - 1))
-    reach = _t_quantile(freedom) * spread
+    reach = t_quantile(freedom) * spread
     p = np.full(len(tested), np.nan)
     p[tested] = 2 * special.stdtr(freedom[tested], -np.abs(centre[tested]) / spread[tested])
     return {
@@ -220,7 +220,7 @@ def _intervals(a: dict, b: dict, one: dict, two: dict, tested: np.ndarray) -> di
     }
 
 
-def _t_quantile(freedom: np.ndarray) -> np.ndarray:
+def t_quantile(freedom: np.ndarray) -> np.ndarray:
     """The .975 quantile of Student's t, to 1e-9 from 90 degrees of freedom on, which Welch's never are below here.
 
     References

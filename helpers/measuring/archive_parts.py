@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from helpers.measuring import archive_kernel as kernel
 from helpers.measuring.archive_batches import Batch, batch_of, read_batches
 from helpers.measuring.archive_lines import find_documents
 from helpers.measuring.archive_readers import Document, Part
-from helpers.measuring.archive_runs import leave_out, whole_folder, write_tables
+from helpers.measuring.archive_runs import PREFIXES, leave_out, merge_stretch, open_run, whole_folder, write_tables
 from helpers.measuring.archive_stamp import digest
 from helpers.measuring.archive_strings import new_strings
 from helpers.measuring.archive_tables import (
@@ -30,7 +31,6 @@ from helpers.measuring.archive_tables import (
     number_strings,
     room_for_words,
     side_number,
-    sorted_sums,
 )
 from helpers.reading import arabic
 from helpers.tables import KitError
@@ -63,7 +63,9 @@ def load_compiled() -> None:
     find_documents(np.frombuffer(data, dtype=np.uint8), "s", "t", len(data), new_strings(1, 1))
     count_batch(tables, batch_of([Document("", "", "سلام".encode())]), choose_terms("surface", True), {}, lambda: None)
     grow_spellings(tables)
-    sorted_sums(tables, 1)
+    with TemporaryDirectory() as folder:
+        write_tables(tables, Path(folder) / "0", {})
+        merge_stretch([open_run(Path(folder) / "0")], [""], 0, PREFIXES)
 
 
 def forget_tables() -> None:

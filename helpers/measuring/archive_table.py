@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from pyarrow import compute
 
@@ -19,6 +18,9 @@ from helpers.measuring.archive_parts import Options, forget_tables
 from helpers.measuring.archive_runs import merge_stretch, runs_of, summed_up
 from helpers.measuring.archive_tables import ends_of, taken
 from helpers.reading.shown import rank_spelling, without_tatweel
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: columns of the sums of a term and side, as the kernel has them
 SUMS = ("n", "documents", "squares", "by_size")
@@ -63,6 +65,8 @@ def _rows(arrays: dict[str, np.ndarray], kept: np.ndarray, options: Options, *ra
 
 def in_order(pieces: list[Piece], side: str, sides: list[str]) -> pd.DataFrame:
     """All rows by term, then side: by the bytes of their UTF-8, whose order is that of the characters."""
+    import pandas as pd  # here: the processes that make pieces do without
+
     order, places = sorting.order_of(np.concatenate([piece.places for piece in pieces]))
     doubtful = np.concatenate([piece.doubtful for piece in pieces])[order]
     parts = {name: [piece.columns[name] for piece in pieces] for name in ("side", "term", "display", *SUMS)}

@@ -13,7 +13,7 @@ from scipy import stats
 
 from helpers.measuring import contrast as contrasts
 from helpers.measuring import inference
-from helpers.measuring.archive_contrast import contrast_archive, holm
+from helpers.measuring.archive_contrast import LEAST_DOCUMENTS, contrast_archive, holm, t_quantile
 from helpers.measuring.counts import count_terms
 from helpers.tables import COLUMNS, KitError
 
@@ -74,6 +74,21 @@ def test_measures_are_those_of_contrast_and_the_interval_to_a_few_hundredths():
     assert table.attrs["left_out"] == {"no side": 3}
     verdicts = table.set_index("term")["verdict"]
     assert verdicts["t0007"] == contrasts.BEYOND_CHANCE
+
+
+def test_terms_taken_in_slices_give_the_same_table(monkeypatch):
+    matrix = bursty(240, 300, seed=3)
+    sums = sums_table(matrix, np.repeat(["a", "b"], 120))
+    whole = contrast_archive(sums, target="a", reference="b", minimum=2)
+    monkeypatch.setattr("helpers.measuring.archive_contrast.A_SLICE", 7)
+    monkeypatch.setattr("helpers.measuring.archive_contrast.usable_cores", lambda: 3)
+    pd.testing.assert_frame_equal(contrast_archive(sums, target="a", reference="b", minimum=2), whole)
+
+
+def test_the_quantile_of_t_is_that_of_scipy_where_there_is_an_interval():
+    """Welch's degrees of freedom are never below those of the smaller side."""
+    freedom = np.array([LEAST_DOCUMENTS - 1, 100, 150.5, 1e3, 1e5, 1e9])
+    assert np.abs(t_quantile(freedom) - stats.t.ppf(0.975, freedom)).max() < 1e-9
 
 
 def test_p_value_by_hand():
