@@ -14,11 +14,12 @@ archive_parts.py       a part to a run: its words counted
 archive_tables.py      what a process knows meanwhile: spellings, their terms, sums
 archive_kernel.py      the compiled loops
 archive_strings.py     the compiled table of strings
+archive_sorting.py     sums brought into an order, and what is equal in many runs found, compiled
 archive_characters.py  what each character does to a word
 archive_runs.py        runs on disk, and many merged into one
 archive_stamp.py       where they are kept, and under which names
 archive_table.py       runs to the table of sums
-archive_engines.py     processes of this machine, or the workers of a Dask cluster
+archive_engines.py     this process and others beside it, or the workers of a Dask cluster
 archive_contrast.py    sums to the contrast table
 archive_passages.py    passages of the terms that are shown, from the source
 archive_totals.py      what was read, and what was left out

@@ -1,7 +1,8 @@
 """Sums on disk: a run is the sums of some documents, and many runs are merged into one.
 
-A run is sorted by the hash of its terms, so runs are merged a stretch of hashes at a time and memory stays bounded,
-however many there are. Terms are compared by their bytes: two terms that share a hash stay two.
+A run is sorted by the code of its terms (archive_strings.py), so runs are merged a stretch of codes at a time and memory
+stays bounded, however many there are. A code tells a word of up to twelve plain letters, whose bytes are not kept; any
+other string stands in the run, and is compared by its bytes: two terms that share a hash stay two.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ PREFIXES = 1 << PREFIX_BITS
 
 #: file of a run -> type of its numbers; sums and uses are half as wide in a run in which they fit
 FILES = {
-    "codes": np.uint64,  # hash of each term, ascending
-    "lengths": np.int32,  # bytes of each term that its hash does not tell, else 0
+    "codes": np.uint64,  # of each term, ascending
+    "lengths": np.int32,  # bytes of each term that its code does not tell, else 0
     "terms": np.uint8,
     "sums": np.int64,  # terms x sides x (n, documents, squares, by_size)
     "spelling_terms": np.int32,  # number of the term of each spelling, ascending
