@@ -75,6 +75,7 @@ def noun_phrase(paragraph: Paragraph, first: int) -> Run | None:
             if principal is None and mention.kind == "person" and not _possessor(paragraph, at, first):
                 principal = mention
             at = mention.last + 1
+            construct = False
             continue
         here = title_at(paragraph, at) if at > first else title
         if mention is None and previous is not None and previous.kind == "person" and word in _ORDINALS:

@@ -519,3 +519,26 @@ def test_participles_given_in_full_are_read_as_given():
     assert forms["مذكرا"].verb == "ذكّر"
     assert forms["مبرزا"].verb == "أبرز"
     assert not {"مذكره", "مذكرات", "ملاحظات"} & set(forms)
+
+
+@pytest.mark.parametrize(
+    ("texts", "speaker"),
+    [
+        # a deputy of the head of government is not its head
+        (
+            ("وصل نائب رئيس الوزراء اللبناني سمير الحلبي. وأكد رئيس الوزراء اللبناني أهمية السوق.",),
+            "رئيس الوزراء اللبناني",
+        ),
+        # two offices of one man
+        (("وصل نائب رئيس الوزراء وزير الري سمير الحلبي. وأكد وزير الري أهمية السوق.",), "سمير الحلبي"),
+        # the head of diplomacy is the foreign minister
+        (
+            ("وصل وزير الخارجية الفرنسي سمير الحلبي. وأكد رئيس الدبلوماسية الفرنسية أهمية السوق.",),
+            "سمير الحلبي",
+        ),
+        # "of the ministry" does not make a minister of its spokesman
+        (("وصل المتحدث باسم وزارة الري سمير الحلبي. وأكد وزير الري أهمية السوق.",), "وزير الري"),
+    ],
+)
+def test_one_office_is_told_from_another(texts, speaker):
+    assert speakers(*texts)[-1] == speaker
