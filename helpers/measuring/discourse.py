@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from helpers.measuring.offices import Office, fits, of_a_body
+from helpers.measuring.offices import Office, fits, may_be, of_a_body
 
 
 class Subject(NamedTuple):
@@ -56,7 +56,11 @@ class Discourse:
                 return (own or found)[0]
         if self.ahead is None or loosely or not wanted.words:
             return ""
-        return self.ahead.named_first(wanted) or self.ahead.known_elsewhere(wanted, self.elsewhere)
+        return (
+            self.ahead.named_first(wanted)
+            or self.ahead.known_elsewhere(wanted, self.elsewhere)
+            or self.ahead.told_by_less(wanted)
+        )
 
     def _holds(self, name: str, wanted: Office, **loosely: bool) -> bool:
         return fits(wanted, self.profiles.get(name, ()), **loosely)
@@ -68,6 +72,11 @@ class Discourse:
     def known_elsewhere(self, wanted: Office, profiles: dict[str, set[Office]]) -> str:
         """The only person named here whom the `profiles` of all documents give the office `wanted`, or ""."""
         found = {name for name, _ in self.persons if fits(wanted, profiles.get(name, ()))}
+        return found.pop() if len(found) == 1 else ""
+
+    def told_by_less(self, wanted: Office) -> str:
+        """The only person whom the text gives this office by fewer words, where it gives it to nobody by more, or ""."""
+        found = {name for name, _ in self.persons if may_be(wanted, self.profiles.get(name, ()))}
         return found.pop() if len(found) == 1 else ""
 
     def describe(self, name: str, offices: Iterable[Office]) -> None:

@@ -68,6 +68,7 @@ _EMPTY = frozenset(
 #: what a head may be of, other than of a state
 _BODIES = frozenset(fold(word) for word in "حكومة مجلس برلمان هيئة لجنة حزب اتحاد وفد ديوان بعثة أركان حركة".split())
 _FORMER = frozenset(fold(word) for word in "سابق سابقة أسبق راحل راحلة".split())
+_SPEAKS = fold("متحدث")
 _MINISTER, _FOREIGN = fold("وزير"), fold("خارجية")
 
 
@@ -132,21 +133,31 @@ def countries(held: Collection[Office]) -> set[str]:
     return {country(word) for office in held for word in office.words} - {""}
 
 
-def fits(wanted: Office, held: Collection[Office], *, any_head: bool = False, any_country: bool = False) -> bool:
+def fits(wanted: Office, held: Collection[Office], *, any_head: bool = False) -> bool:
     """Whether one of the offices held is the one wanted, "of Iran" and "Iranian" being one.
 
     A former minister is not the minister, nor his deputy: the head has to be the same. ``any_head`` asks for the countries alone
-    (المسؤول الإيراني), ``any_country`` leaves them out.
+    (المسؤول الإيراني).
     """
     whose = countries(held)
     for office in held:
         if (office.head != wanted.head and not any_head) or (office.words & _FORMER) - wanted.words:
             continue
         own = office.words | {country_of(word) for word in office.words} | whose
-        missing = (w for w in wanted.words if w not in own and country_of(w) not in own)
-        if all(any_country and country(word) for word in missing):
+        if all(word in own or country_of(word) in own for word in wanted.words):
             return True
     return False
+
+
+def may_be(wanted: Office, held: Collection[Office]) -> bool:
+    """Whether an office held says less than the one wanted and nothing else: "the foreign minister" for "the Syrian foreign minister".
+
+    Somebody of another country is nobody's; a bare الرئيس says too little, a bare spokesman does not.
+    """
+    if countries(held):
+        return False
+    same = [office for office in held if office.head == wanted.head]
+    return any(office.words <= wanted.words and (office.words or office.head == _SPEAKS) for office in same)
 
 
 def of_a_body(wanted: Office, held: Collection[Office]) -> bool:

@@ -14,8 +14,8 @@ from helpers.measuring.complements import (
     complement,
     saying_at,
 )
-from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, Run, broken
-from helpers.measuring.phrases import apposed, described_from_afar, noun_phrase, plain_subject
+from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken
+from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, plain_subject
 from helpers.reading.arabic import fold
 from helpers.reading.lists import SayingForm
 
@@ -78,14 +78,20 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             or (finite and _after_subject(paragraph, at))
         )
         run = None
-        if finite and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1):
-            run = noun_phrase(paragraph, at + 1) if before not in _PRONOUN_LINKS else None
+        if (
+            finite
+            and at + 1 < len(paragraph.spans)
+            and (not broken(paragraph, at + 1) or _marked_name(paragraph, at + 1))
+        ):
+            run = noun_phrase(paragraph, at + 1, form.complements) if before not in _PRONOUN_LINKS else None
             if run is not None and apposed(paragraph, run) is None:
                 run = described_from_afar(paragraph, run) or run
             if run is None and paragraph.folded[at + 1] in TIMES:
                 run = noun_phrase(paragraph, _past_date(paragraph, at + 1))
             if run is None and form.verb not in ADDRESSING:
                 run = plain_subject(paragraph, at + 1, form.complements)
+        if run is not None and finite and not agrees(form, run):
+            run = None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
         begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))
         begin = _past_aside(paragraph, run.stop) if run else _past_time(paragraph, at + 1)
         start, lead = complement(paragraph, at, begin, form, begins)
@@ -99,6 +105,15 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         inner = relative or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT)
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner))
     return found
+
+
+def _marked_name(paragraph: Paragraph, at: int) -> bool:
+    """Whether a name stands in marks at token `at`, with nothing but a mark before it: قال "فلان" إن."""
+    name = paragraph.mentions.get(at)
+    gap = paragraph.gaps[at]
+    return (
+        name is not None and name.kind == "person" and not paragraph.opens[at] and not BREAK.search(QUOTE.sub("", gap))
+    )
 
 
 def _relative(paragraph: Paragraph, at: int) -> bool:

@@ -14,11 +14,10 @@ from helpers.measuring.paragraph_words import (
     Run,
     broken,
 )
-from helpers.measuring.phrases import apposed, described_from_afar, noun_phrase, wording
+from helpers.measuring.phrases import MEETING, apposed, described_from_afar, noun_phrase, wording
 from helpers.measuring.saying import LINKS, RELATIVES, Event
 from helpers.reading.arabic import fold, segment
 
-MEETING = frozenset(fold(word) for word in "التقى يلتقي التقت تلتقي استقبل يستقبل استقبلت قابل".split())
 _NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
 # Links with which a clause of its own begins: who stands before them is not its subject.
 _NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
