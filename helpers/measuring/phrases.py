@@ -79,6 +79,13 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
                 if beside and not _joined_to(paragraph, mention):
                     break  # التقى الحلبي شهبندر: two people side by side
                 persons.append(mention)
+            elif (
+                at > first
+                and persons
+                and paragraph.mentions.get(persons[-1].first) is previous
+                and _joined_to(paragraph, mention)
+            ):
+                break  # الحلبي ووزير الري: a second man, told by his office
             definite = True
             found.update(description_key(paragraph.folded[place]) for place in range(at, mention.last + 1))
             if principal is None and mention.kind == "person" and not (owned or _possessor(paragraph, at, first)):

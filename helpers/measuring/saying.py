@@ -13,10 +13,11 @@ from helpers.measuring.complements import (
     THAT,
     complement,
     saying_at,
+    spoken_on,
 )
 from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken
 from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, plain_subject
-from helpers.reading.arabic import fold
+from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm
 
 LINKS = frozenset(
@@ -36,6 +37,11 @@ _MONTHS = frozenset(
     "أيلول تشرين جانفي فيفري أفريل ماي جوان جويلية أوت".split()
 )
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
+
+
+# Verbs that always have somebody for their object, and what leads in what for.
+_WHOM_ALONE = ("هنأ", "شكر")
+_FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split())
 
 
 @dataclass
@@ -92,9 +98,13 @@ def find_events(paragraph: Paragraph) -> list[Event]:
                 run = plain_subject(paragraph, at + 1, form.complements)
         if run is not None and finite and not agrees(form, run):
             run = None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
+        if run is not None and form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, run.stop):
+            run = None  # هنأ فلانا على ...: he is the one who is congratulated
         begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))
         begin = _past_aside(paragraph, run.stop) if run else _past_time(paragraph, at + 1)
         start, lead = complement(paragraph, at, begin, form, begins)
+        if start is None and spoken_on(paragraph, begin, form):
+            start, lead = begin, "-"
         if run is None and finite and start is not None and lead in PREPOSITIONS:
             run = _late_subject(paragraph, start)
         if start is None and not (finite and form.verb in ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح")):
@@ -105,6 +115,14 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         inner = relative or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT)
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner))
     return found
+
+
+def _met_by_preposition(paragraph: Paragraph, at: int) -> bool:
+    """Whether what a verb thanks for follows at once, so that there is no room for an object behind the noun before it."""
+    if at >= len(paragraph.spans) or paragraph.opens[at]:
+        return False
+    word = paragraph.folded[at]
+    return word in _FOR_WHAT or "ب" in segment(paragraph.text[slice(*paragraph.spans[at])]).proclitics
 
 
 def _marked_name(paragraph: Paragraph, at: int) -> bool:

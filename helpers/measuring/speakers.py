@@ -13,10 +13,12 @@ from helpers.measuring.paragraph_words import (
     Paragraph,
     Run,
     broken,
+    defined,
 )
 from helpers.measuring.phrases import MEETING, apposed, described_from_afar, noun_phrase, wording
 from helpers.measuring.saying import LINKS, RELATIVES, Event
 from helpers.reading.arabic import fold, segment
+from helpers.reading.lists import SayingForm
 
 _NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
 # Links with which a clause of its own begins: who stands before them is not its subject.
@@ -61,6 +63,8 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         if speaker and kind_person and _begins_sentence(paragraph, at) and not _governed(paragraph, at, run):
             state.subjects.append(Subject(speaker, "m", bool(run.title and run.title.plural and not run.principal)))
             both = _with_another(paragraph, run)
+            if not both and _meets_another(paragraph, run):
+                both = speaker  # التقى فلان فلانا وأكدا: no phrase of the text has both
             if both:
                 state.subjects.append(Subject(both, "m", True))
             topic_sentence = sentence
@@ -221,11 +225,14 @@ def _speak(
             _remember(paragraph, run, state)
         event.speaker, event.speaker_by = _whom(paragraph, run, state)
     else:
-        before = _subject_before(paragraph, event, runs)
-        if before is not None:
+        before = _subject_before(paragraph, event, runs) or _told_subject(paragraph, event)
+        both = _pair_before(paragraph, event, runs)
+        if both:
+            event.speaker, event.speaker_by = both, "phrase"
+        elif before is not None:
             event.speaker, event.speaker_by = _whom(paragraph, before, state)
             event.cut = min(event.cut, before.first)
-        elif form.form == "participle" and sentence in last:
+        elif form.form == "participle" and sentence in last and not (last[sentence].plural and _of_one_man(form)):
             event.speaker, event.speaker_by = last[sentence].speaker, "carried"
         else:
             gender = "" if form.form == "participle" else form.gender
@@ -234,7 +241,7 @@ def _speak(
         event.speaker_by = ""
         return
     gender, plural = form.gender or "m", form.plural
-    if form.form == "participle" and sentence in last:
+    if form.form == "participle" and sentence in last and event.speaker == last[sentence].speaker:
         gender, plural = last[sentence].gender, last[sentence].plural
     elif run is not None and run.title is not None and run.principal is None:
         plural = plural or run.title.plural
@@ -264,6 +271,39 @@ def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) ->
     first = run.first
     starts = broken(paragraph, first) or paragraph.folded[first - 1] in LINKS | THAT
     return run if starts else None
+
+
+def _of_one_man(form: SayingForm) -> bool:
+    """Whether a participle is masculine singular: معربا belongs to no group, though it may stand behind one."""
+    return form.form == "participle" and form.gender == "m" and not form.plural
+
+
+def _told_subject(paragraph: Paragraph, event: Event) -> Run | None:
+    """A subject without title between "that" and the verb: قال إن | المتحاورين | أعربوا عن."""
+    if event.form.form not in ("past", "present") or broken(paragraph, event.at):
+        return None
+    first = event.at
+    while first and event.at - first < 4 and not broken(paragraph, first) and paragraph.folded[first - 1] not in THAT:
+        first -= 1
+    if not first or first == event.at or paragraph.folded[first - 1] not in THAT or broken(paragraph, first):
+        return None
+    inside = range(first, event.at)
+    if not all(defined(paragraph.folded[at]) and not paragraph.named[at] for at in inside):
+        return None
+    return Run(first, event.at, None, frozenset(), None, True)
+
+
+def _pair_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> str:
+    """Two parties whom a verb in the dual means, as they stand before it in its sentence, or ""."""
+    if not (event.form.plural and paragraph.folded[event.at].endswith(("ا", "ان"))):
+        return ""
+    sentence = paragraph.sentence[event.at]
+    for run in sorted(runs.values(), key=lambda run: -run.first):
+        if run.first < event.at and paragraph.sentence[run.first] == sentence:
+            both = _with_another(paragraph, run)
+            if both:
+                return both
+    return ""
 
 
 def _relay(paragraph: Paragraph, event: Event, state: Discourse) -> None:

@@ -562,3 +562,31 @@ def test_participles_given_in_full_are_read_as_given():
 )
 def test_one_office_is_told_from_another(texts, speaker):
     assert speakers(*texts)[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # whom one wishes something, before it
+        (("ودع سمير الحلبي التجار، متمنيا لهم النجاح.",), ("سمير الحلبي", "تمنى", "النجاح")),
+        # the congratulated is not the one who congratulates
+        (("وصل سمير الحلبي. وهنأ كامل شهبندر على فوزه، قائلا إن السد جاهز.",), ("سمير الحلبي", "قال", "السد جاهز")),
+        # the words themselves with nothing to lead them in
+        (("وصل سمير الحلبي. وقال نشكر كل التجار.",), ("سمير الحلبي", "قال", "نشكر كل التجار")),
+        (("وصل سمير الحلبي. وقال لن نعود إلى السوق.",), ("سمير الحلبي", "قال", "لن نعود إلى السوق")),
+        # two who speak together, in one sentence or after they met
+        (
+            ("قالت صحيفة محلية إن الحلبي ووزير الري القبرصي تجولا في السوق وعبرا عن ارتياحهما.",),
+            ("الحلبي ووزير الري القبرصي", "عبر", "ارتياحهما"),
+        ),
+        (
+            ("أكد الوزيران أهمية السد. والتقى الحلبي أيضا كامل شهبندر وأعربا عن ارتياحهما.",),
+            ("سمير الحلبي", "أعرب", "ارتياحهما"),
+        ),
+        # a subject without title inside what is said
+        (("أكد الحلبي أن المتحاورين أعربوا عن أملهم.",), ("المتحاورين", "أعرب", "أملهم")),
+    ],
+)
+def test_objects_before_and_pairs(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
