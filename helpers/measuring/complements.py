@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, broken, defined, is_nisba
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold, is_stop_word, segment
@@ -9,6 +11,8 @@ from helpers.reading.lists import SayingForm, saying_verbs
 from helpers.reading.spelling import bare as bare_spelling
 from helpers.reading.verbs import has_article, imperfect
 
+#: what begins an aside that says more of the subject: قيادة الجيش – مديرية التوجيه، ...
+_DASH = re.compile(r"[–—(\[]|\s-\s?|\s-")
 _DAYTIMES = frozenset(fold(w) for w in "يوم مساء صباح ظهر فجر ليلة عام شهر قبل بعد".split())
 _PRONOUNED = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
 THAT = frozenset(lead + "ان" + end for lead in ("", "ب") for end in _PRONOUNED) | {"الا", "بالا"}
@@ -129,7 +133,7 @@ def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begi
         if place == begin and "-" in form.complements and (begins or not finite):
             raw = paragraph.text[slice(*paragraph.spans[place])]
             direct = word in _QUANTITIES or (word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(raw))
-            if direct and (not broken(paragraph, place) or broken(paragraph, begin)):
+            if direct and (not broken(paragraph, place) or (broken(paragraph, begin) and not _DASH.search(gap))):
                 return place, "-"
             if word in _FOR_WHOM and _plain(paragraph, place + 1):
                 return place + 1, "-"  # متمنيا له | النجاح
@@ -200,6 +204,8 @@ def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | No
             return place + 1, word
         if word in NOT_SAID and word.startswith("ل"):
             return place, "ل"  # داعيا الجميع لأن يصبروا
+        if "ب" in form.complements and word.startswith("ب") and _begins_with_b(paragraph, place):
+            return place, "ب"  # طالب النواب بعدم المغادرة
         if word.startswith("ل") and "ل" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics:
             return begin, "-"
     return None, ""

@@ -48,7 +48,7 @@ def quotations(
     paragraphs : table ``paragraphs``
         Those to be read, in order: a subject is carried on from paragraph to paragraph of a document.
     names : DataFrame
-        As in names.csv; without it speakers are called as the text calls them.
+        As in names.csv; people whom it does not have speak under the name that the text gives them in full.
     side : str
         Name of the side column.
     mentions : DataFrame, optional
@@ -60,7 +60,8 @@ def quotations(
         Table ``quotations``, one row a marked span or reported clause, in text order, with the side and
 
         - kind: "speech" in marks, "name" (of a thing, in marks), "scare" (other short spans in marks), "indirect";
-        - speaker: an entry of names.csv, or the phrase that stands in the text where nobody is named, or empty;
+        - speaker: an entry of names.csv, or somebody whom it does not have by the fullest name of the document, or the
+          phrase that stands in the text where nobody is named, or empty;
         - speaker_by: "named" after the verb, "described" by a title that fits one named before, "phrase", "carried"
           on from an earlier verb or sentence, or empty;
         - verb: in the past, as dictionaries give it, or empty; verb_kind neutral, assertive, negative or praising;

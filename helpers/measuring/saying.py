@@ -15,7 +15,7 @@ from helpers.measuring.complements import (
     saying_at,
     spoken_on,
 )
-from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken
+from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, title_at
 from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, plain_subject
 from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm
@@ -101,7 +101,7 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         if run is not None and form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, run.stop):
             run = None  # هنأ فلانا على ...: he is the one who is congratulated
         begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))
-        begin = _past_aside(paragraph, run.stop) if run else _past_time(paragraph, at + 1)
+        begin = _past_time(paragraph, _past_aside(paragraph, run.stop) if run else at + 1)
         start, lead = complement(paragraph, at, begin, form, begins)
         if start is None and spoken_on(paragraph, begin, form):
             start, lead = begin, "-"
@@ -127,7 +127,9 @@ def _met_by_preposition(paragraph: Paragraph, at: int) -> bool:
 
 def _marked_name(paragraph: Paragraph, at: int) -> bool:
     """Whether a name stands in marks at token `at`, with nothing but a mark before it: قال "فلان" إن."""
-    name = paragraph.mentions.get(at)
+    title = title_at(paragraph, at)
+    led = title is not None and title.direct and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1)
+    name = paragraph.mentions.get(at + 1 if led else at)  # قال "العميد فلان" إن
     gap = paragraph.gaps[at]
     return (
         name is not None and name.kind == "person" and not paragraph.opens[at] and not BREAK.search(QUOTE.sub("", gap))

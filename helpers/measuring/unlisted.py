@@ -83,12 +83,14 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
         title = titles().get(bare_title(unit.folded[at]))
         if title is not None and title.kind == "person":
             hit = after_title(unit.surfaces, unit.folded, unit.glued, at)
-            found = hit[1:] if hit is not None and hit[0] == "person" else None
+            # behind a chain of words one word more may be a verb: وزير الري القبرصي تجولا
+            sure = hit is not None and hit[0] == "person" and (title.direct or hit[2] - hit[1] > 1)
+            found = hit[1:] if sure else None
         elif _says(unit.folded[at]) and unit.glued[at + 1]:
             found = _full_name(unit, at + 1)
         elif unit.gaps[at].strip() in ("", "،") and (at == 0 or unit.gaps[at].strip()):
             found = _full_name(unit, at)  # وزير الزراعة، سمير الحلبي; سمير الحلبي: ...
-        if found is not None and all(unit.free[found[0] : found[1]]):
+        if found is not None and _may_open(unit, found[0]) and all(unit.free[found[0] : found[1]]):
             stop = found[1]
             yield found
 
@@ -101,9 +103,14 @@ def _says(word: str) -> bool:
     return False
 
 
+def _may_open(unit: _Words, at: int) -> bool:
+    """على is no Ali, and who speaks باسم somebody is no Basim."""
+    return not is_stop_word(unit.surfaces[at]) and unit.folded[at] != "باسم"
+
+
 def _full_name(unit: _Words, first: int) -> tuple[int, int] | None:
     """A given name with at least one more word that may be part of a name."""
-    if unit.folded[first] not in given_names() | {"عبد", "ابو"}:
+    if unit.folded[first] not in given_names() | {"عبد", "ابو"} or not _may_open(unit, first):
         return None
     stop = first + 1
     while stop < len(unit.spans) and stop - first < _LONGEST and unit.glued[stop] and _part(unit, stop):

@@ -590,3 +590,70 @@ def test_one_office_is_told_from_another(texts, speaker):
 def test_objects_before_and_pairs(texts, row):
     found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
     assert row in found, found
+
+
+def unlisted(*texts):
+    """(speaker, verb, text) where names.csv is empty."""
+    rows = quotations(table(*texts), NAMES.head(0), side="side")
+    return [
+        tuple(each)
+        for each in rows[rows["kind"].isin(["speech", "indirect"])][["speaker", "verb", "text"]].itertuples(index=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "rows"),
+    [
+        # a given name where the subject stands, and then the family name, in marks too
+        (
+            ("قال طارق الديري، المحامي بالبلدة، إن السد جاهز.", 'وأضاف "الديري" أن السوق مفتوحة. وأكد أن القمح وفير.'),
+            [
+                ("طارق الديري", "قال", "السد جاهز"),
+                ("طارق الديري", "أضاف", "السوق مفتوحة"),
+                ("طارق الديري", "أكد", "القمح وفير"),
+            ],
+        ),
+        # a rank, the name in marks
+        (
+            ('أوضح "العميد زهيراوي" في تصريح أمس، أن السد جاهز. وأضاف أن السوق مفتوحة.',),
+            [("زهيراوي", "أوضح", "السد جاهز"), ("زهيراوي", "أضاف", "السوق مفتوحة")],
+        ),
+        # after an office and a comma, in parts that "son of" joins
+        (
+            ("أعلن وزير الري، خالد بن نايف الديري، أن السد جاهز. وقال الديري إن السوق مفتوحة.",),
+            [("خالد بن نايف الديري", "أعلن", "السد جاهز"), ("خالد بن نايف الديري", "قال", "السوق مفتوحة")],
+        ),
+        # who speaks in the name of somebody is no Basim; على is no Ali
+        (
+            ("أكد المتحدث باسم البلدية أن السد جاهز. وشدد على ضرورة الصبر.",),
+            [("المتحدث باسم البلدية", "أكد", "السد جاهز"), ("المتحدث باسم البلدية", "شدد", "ضرورة الصبر")],
+        ),
+    ],
+)
+def test_people_whom_names_csv_does_not_have_speak_under_the_name_in_the_text(texts, rows):
+    assert unlisted(*texts) == rows
+
+
+def test_who_speaks_without_being_listed_is_told_in_the_document_alone():
+    texts = table("قال طارق الديري إن السد جاهز.", "وقال الديري إن السوق مفتوحة.")
+    apart = texts.assign(doc_id=["x", "y"])
+    assert quotations(texts, NAMES, side="side")["speaker"].tolist() == ["طارق الديري", "طارق الديري"]
+    assert quotations(apart, NAMES, side="side")["speaker"].tolist()[1] != "طارق الديري"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("قال مصدر أمني كبير إن السد جاهز.", ("مصدر أمني كبير", "قال", "السد جاهز")),
+        ("أكد الحلبي، وزير الري، السبت، استمرار العمل.", ("سمير الحلبي", "أكد", "استمرار العمل")),
+        ("طالب الحلبي، التجار بعدم المغادرة.", ("سمير الحلبي", "طالب", "بعدم المغادرة")),
+        (
+            "أعلنت بلدية السوق – مديرية التوجيه، في بيان، أن السد جاهز.",
+            ("بلدية السوق", "أعلن", "السد جاهز"),
+        ),
+        ("اعترض سمير الحلبي على المغادرة.", ("سمير الحلبي", "اعترض", "المغادرة")),
+    ],
+)
+def test_asides_epithets_and_the_one_asked(text, row):
+    found = [tuple(each) for each in read(text)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
