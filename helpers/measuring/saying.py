@@ -73,13 +73,14 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         before = paragraph.folded[at - 1] if at else ""
         if before in ACCORDING | {"حد", "غير"} or before[1:] in ACCORDING:
             continue  # غير معلنة: an adjective
-        if form.form == "present" and at and paragraph.folded[at - 1] in NOT_SAID:
+        if form.form == "present" and at and paragraph.folded[at - 1] in NOT_SAID and form.verb != "استبعد":
             continue  # لكي توضح, لم يذكر: nothing was said
         finite = form.form in ("past", "present")
         begins = (
             joined
             or broken(paragraph, at)
             or before in LINKS | _OPENERS
+            or before == "لم"  # لم يستبعد
             or (before in THAT and before not in ("ان", "بان"))  # قال إنه أكد أهمية ...
             or (finite and _after_subject(paragraph, at))
         )
@@ -173,9 +174,7 @@ def _past_time(paragraph: Paragraph, at: int) -> int:
     if at + 1 >= len(paragraph.spans) or paragraph.opens[at] or paragraph.opens[at + 1]:
         return at
     word = paragraph.folded[at]
-    if word in TIMES and "،" in paragraph.gaps[at] and "،" in paragraph.gaps[at + 1]:
-        return at + 1
-    if word in TIMES and not broken(paragraph, at + 1):
+    if word in TIMES and ("،" in paragraph.gaps[at + 1] or not broken(paragraph, at + 1)):
         return at + 1
     adverb = len(word) > 4 and word.endswith("ا") and not paragraph.named[at] and not broken(paragraph, at)
     return at + 1 if adverb and paragraph.folded[at + 1] in PREPOSITIONS | THAT else at

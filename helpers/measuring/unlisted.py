@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from helpers.measuring.name_signs import after_title, bare_title
-from helpers.measuring.paragraph_words import QUOTE
+from helpers.measuring.paragraph_words import QUOTE, is_nisba
 from helpers.reading.arabic import fold, is_stop_word, segment, words
 from helpers.reading.lists import commonness, given_names, saying_verbs, titles
 from helpers.reading.name_matching import joined
@@ -20,8 +20,9 @@ _LINKS = frozenset(fold(word) for word in "بن ابن آل أبو بو عبد".
 _LONGEST = 4
 #: a family name that is as common as this in general Arabic means its bearer only where a name is looked for
 _COMMON_FAMILY = 3.8
-#: a word behind a given name that is more common is no family name
-_COMMON_BEHIND_GIVEN = 4.6
+#: a word behind a given name that is more common is no family name; nor one further behind; nor the first word of two
+#: neither of which is a known given name
+_COMMON_BEHIND_GIVEN, _COMMON_FURTHER, _COMMON_UNKNOWN = 4.6, 3.7, 3.4
 
 Span = tuple[int, int, str, str]
 
@@ -87,9 +88,9 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
             sure = hit is not None and hit[0] == "person" and (title.direct or hit[2] - hit[1] > 1)
             found = hit[1:] if sure else None
         elif _says(unit.folded[at]) and unit.glued[at + 1]:
-            found = _full_name(unit, at + 1)
-        elif unit.gaps[at].strip() in ("", "،") and (at == 0 or unit.gaps[at].strip()):
-            found = _full_name(unit, at)  # وزير الزراعة، سمير الحلبي; سمير الحلبي: ...
+            found = _full_name(unit, at + 1) or _strange_name(unit, at + 1)
+        elif at == 0 or "،" in unit.gaps[at] or QUOTE.search(unit.gaps[at]):
+            found = _full_name(unit, at)  # وزير الزراعة، سمير الحلبي; القيادي بالحزب "سمير الحلبي"
         if found is not None and _may_open(unit, found[0]) and all(unit.free[found[0] : found[1]]):
             stop = found[1]
             yield found
@@ -113,14 +114,32 @@ def _full_name(unit: _Words, first: int) -> tuple[int, int] | None:
     if unit.folded[first] not in given_names() | {"عبد", "ابو"} or not _may_open(unit, first):
         return None
     stop = first + 1
-    while stop < len(unit.spans) and stop - first < _LONGEST and unit.glued[stop] and _part(unit, stop):
+    while stop < len(unit.spans) and stop - first < _LONGEST and unit.glued[stop] and _part(unit, stop, first):
         stop += 1
     while stop > first and unit.folded[stop - 1] in _LINKS:
         stop -= 1
     return (first, stop) if stop - first > 1 else None
 
 
-def _part(unit: _Words, at: int) -> bool:
+def _strange_name(unit: _Words, first: int) -> tuple[int, int] | None:
+    """Two rare words where a subject stands, and then what says who he is: قال زهدي الشامي، نائب ...; قال زهدي الشامي إن."""
+    stop = first + 2
+    if stop >= len(unit.spans) or not unit.glued[first + 1] or not _part(unit, first + 1, first):
+        return None
+    word, surface = unit.folded[first], unit.surfaces[first]
+    named = not word.startswith("ال") and not is_nisba(word) and word.isalpha() and not segment(surface).proclitics
+    named = named and not word.endswith(("ون", "ين", "ات"))
+    how_rare = commonness(surface)
+    rare = how_rare < _COMMON_UNKNOWN and commonness(unit.surfaces[first + 1]) < _COMMON_FURTHER + (how_rare < 3) * 0.6
+    title = titles().get(bare_title(unit.folded[stop]))
+    told = "،" in unit.gaps[stop] or ":" in unit.gaps[stop] or unit.folded[stop] in ("ان", "انه", "انها")
+    opens = _may_open(unit, first) and word not in saying_verbs() and bare_title(word) not in titles()
+    return (
+        (first, stop) if named and rare and opens and (told or (title is not None and title.kind == "person")) else None
+    )
+
+
+def _part(unit: _Words, at: int, first: int) -> bool:
     """Whether token `at`, behind the beginning of a name, may go on with it."""
     word, before = unit.folded[at], unit.folded[at - 1]
     if before in _LINKS:
@@ -134,7 +153,8 @@ def _part(unit: _Words, at: int) -> bool:
     parts = segment(unit.surfaces[at])
     if parts.enclitic or any(clitic != "ال" for clitic in parts.proclitics):
         return False
-    return commonness(unit.surfaces[at]) < _COMMON_BEHIND_GIVEN - (0.6 if word.startswith("ال") else 0)
+    most = _COMMON_BEHIND_GIVEN if at == first + 1 else _COMMON_FURTHER
+    return commonness(unit.surfaces[at]) < most - (0.6 if word.startswith("ال") else 0)
 
 
 def _families(called: dict[tuple[str, ...], str]) -> dict[str, str]:
