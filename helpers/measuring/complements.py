@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, broken, defined, is_nisba
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold, is_stop_word, segment
 from helpers.reading.lists import SayingForm, saying_verbs
+from helpers.reading.spelling import bare as bare_spelling
+from helpers.reading.verbs import has_article, imperfect
 
+#: what begins an aside that says more of the subject: قيادة الجيش – مديرية التوجيه، ...
+_DASH = re.compile(r"[–—(\[]|\s-\s?|\s-")
 _DAYTIMES = frozenset(fold(w) for w in "يوم مساء صباح ظهر فجر ليلة عام شهر قبل بعد".split())
 _PRONOUNED = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم")
 THAT = frozenset(lead + "ان" + end for lead in ("", "ب") for end in _PRONOUNED) | {"الا", "بالا"}
@@ -24,6 +30,10 @@ _ALSO_STOPS = frozenset(("عبر", "بين"))
 _QUANTITIES = frozenset(
     fold(w) for w in "كل جميع كافة بعض أي عدم هذا هذه ذلك تلك مثل مختلف مجمل معظم سائر غالبية ما".split()
 )
+_FOR_WHOM = frozenset(fold(w) for w in "له لها لهم لهما لهن لكم".split())
+#: verbs after which the words themselves may follow at once, and words with which they then begin
+_BARE = ("قال", "أضاف", "تابع", "أردف")
+_OPENING = frozenset(fold(w) for w in "نحن أود لن لقد هناك ليس علينا يجب لسنا إنني سوف إننا".split())
 #: verbs whose dual is written like their noun in the accusative: طلبا, نقلا عن
 _ALSO_NOUNS = frozenset(fold(w) for w in "طلب شكر وصف رفض ذكر كشف نقل كتب وعد".split())
 _WHOM = frozenset(fold(w) for w in "الذي التي الذين ما مما قد وقد".split())
@@ -123,8 +133,10 @@ def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begi
         if place == begin and "-" in form.complements and (begins or not finite):
             raw = paragraph.text[slice(*paragraph.spans[place])]
             direct = word in _QUANTITIES or (word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(raw))
-            if direct and (not broken(paragraph, place) or broken(paragraph, begin)):
+            if direct and (not broken(paragraph, place) or (broken(paragraph, begin) and not _DASH.search(gap))):
                 return place, "-"
+            if word in _FOR_WHOM and _plain(paragraph, place + 1):
+                return place + 1, "-"  # متمنيا له | النجاح
         if (
             place > begin
             and "-" in form.complements
@@ -136,6 +148,26 @@ def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begi
             break
         place += 1
     return None, ""
+
+
+def _plain(paragraph: Paragraph, at: int) -> bool:
+    """Whether a noun goes on at token `at`: no stop word, nothing that leads in."""
+    inside = at < len(paragraph.spans) and not broken(paragraph, at)
+    return inside and paragraph.folded[at] not in THAT and not is_stop_word(paragraph.text[slice(*paragraph.spans[at])])
+
+
+def spoken_on(paragraph: Paragraph, begin: int, form: SayingForm) -> bool:
+    """Whether words of the first person follow "he said" with nothing to lead them in: وقال نأمل أن ..., وقال لن أعود."""
+    if form.verb not in _BARE or form.form not in ("past", "present") or begin >= len(paragraph.spans):
+        return False
+    if broken(paragraph, begin) or paragraph.hidden[begin] or paragraph.named[begin]:
+        return False
+    raw = paragraph.text[slice(*paragraph.spans[begin])]
+    if paragraph.folded[begin] in _OPENING:
+        return True
+    verb = bare_spelling(raw)
+    finite = len(verb) > 3 and not has_article(verb) and imperfect("ي" + verb[1:]) is not None
+    return finite and raw[:1] in "أن" and not is_stop_word(raw)
 
 
 def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
@@ -172,6 +204,8 @@ def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | No
             return place + 1, word
         if word in NOT_SAID and word.startswith("ل"):
             return place, "ل"  # داعيا الجميع لأن يصبروا
+        if "ب" in form.complements and word.startswith("ب") and _begins_with_b(paragraph, place):
+            return place, "ب"  # طالب النواب بعدم المغادرة
         if word.startswith("ل") and "ل" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics:
             return begin, "-"
     return None, ""

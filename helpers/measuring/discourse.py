@@ -6,17 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from helpers.measuring.paragraph_words import country_of
-from helpers.reading.arabic import fold
-
-#: words of which an office may be made as well as of another
-_SAME_OFFICE = {
-    fold(word): fold(same)
-    for word, same in (("وزراء", "حكومة"), ("نواب", "برلمان"), ("ملك", "عاهل"), ("قيصر", "عاهل"), ("مندوب", "مبعوث"))
-}
-#: what a head may be of, other than of a state
-_BODIES = frozenset(fold(word) for word in "حكومة وزراء مجلس برلمان نواب هيئة لجنة حزب اتحاد وفد ديوان".split())
-_FORMER = frozenset(fold(word) for word in "سابق أسبق راحل".split())
+from helpers.measuring.offices import Office, fits, may_be, of_a_body
 
 
 class Subject(NamedTuple):
@@ -33,12 +23,13 @@ class Discourse:
 
     subjects: list[Subject] = field(default_factory=list)
     persons: list[tuple[str, bool]] = field(default_factory=list)
-    profiles: dict[str, set[str]] = field(default_factory=dict)
-    organisations: list[str] = field(default_factory=list)
+    profiles: dict[str, set[Office]] = field(default_factory=dict)
+    #: organisations in the order of their mentions, with the words they were called by
+    organisations: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     #: the same, as a first reading of the document left it: a headline may tell of one who is named only below it
     ahead: Discourse | None = None
     #: how the persons are described in all documents
-    elsewhere: dict[str, set[str]] = field(default_factory=dict)
+    elsewhere: dict[str, set[Office]] = field(default_factory=dict)
     #: whether an office was read whose bearer had not been named yet
     sought: bool = False
 
@@ -53,52 +44,50 @@ class Discourse:
             return self.subjects[-1].speaker
         return next((name for name, inner in self.persons if not inner), "")  # named first, though not as a subject
 
-    def described(self, wanted: frozenset[str]) -> str:
-        """Person last named whose descriptions hold all the words `wanted`, those named for themselves first, or ""."""
+    def described(self, wanted: Office, **loosely: bool) -> str:
+        """Person last named who holds the office `wanted`, those named for themselves first, or ""."""
         for embedded in (False, True):
-            fits = [n for n, inner in reversed(self.persons) if inner == embedded and _fits(wanted, self._profile(n))]
+            found = [
+                n for n, inner in reversed(self.persons) if inner == embedded and self._holds(n, wanted, **loosely)
+            ]
             # رئيس لبنان is the head of the state before he is the head of its government
-            own = [name for name in fits if not (self._profile(name) & _BODIES) - wanted] if "رئيس" in wanted else fits
-            if own or fits:
-                return (own or fits)[0]
-        if self.ahead is None or len(wanted) < 2:
+            own = [name for name in found if not of_a_body(wanted, self.profiles[name])]
+            if found:
+                return (own or found)[0]
+        if self.ahead is None or loosely or not wanted.words:
             return ""
-        return self.ahead.named_first(wanted) or self.ahead.known_elsewhere(wanted, self.elsewhere)
-
-    def _profile(self, name: str) -> set[str]:
-        return self.profiles.get(name, set())
-
-    def named_first(self, wanted: frozenset[str]) -> str:
-        """The person named first of all those whose descriptions hold the words `wanted`, or ""."""
-        return next(
-            (name for name, inner in self.persons if not inner and _fits(wanted, self.profiles.get(name, set()))), ""
+        return (
+            self.ahead.named_first(wanted)
+            or self.ahead.known_elsewhere(wanted, self.elsewhere)
+            or self.ahead.told_by_less(wanted)
         )
 
-    def known_elsewhere(self, wanted: frozenset[str], profiles: dict[str, set[str]]) -> str:
-        """The only person named here whom the `profiles` of all documents describe with the words `wanted`, or ""."""
-        fits = {name for name, _ in self.persons if _fits(wanted, profiles.get(name, set()))}
-        return fits.pop() if len(fits) == 1 else ""
+    def _holds(self, name: str, wanted: Office, **loosely: bool) -> bool:
+        return fits(wanted, self.profiles.get(name, ()), **loosely)
+
+    def named_first(self, wanted: Office) -> str:
+        """The person named first of all those who hold the office `wanted`, or ""."""
+        return next((name for name, inner in self.persons if not inner and self._holds(name, wanted)), "")
+
+    def known_elsewhere(self, wanted: Office, profiles: dict[str, set[Office]]) -> str:
+        """The only person named here whom the `profiles` of all documents give the office `wanted`, or ""."""
+        found = {name for name, _ in self.persons if fits(wanted, profiles.get(name, ()))}
+        return found.pop() if len(found) == 1 else ""
+
+    def told_by_less(self, wanted: Office) -> str:
+        """The only person whom the text gives this office by fewer words, where it gives it to nobody by more, or ""."""
+        found = {name for name, _ in self.persons if may_be(wanted, self.profiles.get(name, ()))}
+        return found.pop() if len(found) == 1 else ""
+
+    def describe(self, name: str, offices: Iterable[Office]) -> None:
+        """Learn that a person holds these offices."""
+        self.profiles.setdefault(name, set()).update(offices)
 
 
-def join_profiles(states: Iterable[Discourse]) -> dict[str, set[str]]:
+def join_profiles(states: Iterable[Discourse]) -> dict[str, set[Office]]:
     """How the persons of several documents are described in all of them together."""
-    joined: dict[str, set[str]] = {}
+    joined: dict[str, set[Office]] = {}
     for state in states:
         for name, profile in state.profiles.items():
             joined.setdefault(name, set()).update(profile)
     return joined
-
-
-def _fits(wanted: frozenset[str], profile: set[str]) -> bool:
-    """Whether a description holds the words wanted, "of Iran" and "Iranian" being one; a former minister is not the minister."""
-    if (profile & _FORMER) - wanted:
-        return False
-    own = {_office(word) for word in profile} | {country_of(word) for word in profile}
-    wanted = frozenset(_office(word) for word in wanted)
-    if wanted & {"حكومه", "برلمان"}:
-        wanted -= {"مجلس"}  # رئيس مجلس الوزراء, رئيس الوزراء, رئيس الحكومة: one office
-    return all(word in own or country_of(word) in own for word in wanted)
-
-
-def _office(word: str) -> str:
-    return _SAME_OFFICE.get(word, word)

@@ -18,6 +18,14 @@ BREAK = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe
 QUOTE = re.compile('["“”„‟«»＂″❝❞]')
 
 
+# Adjectives in -ī of so few letters that the ending alone does not show them.
+_SHORT_NISBAS = frozenset(
+    fold(w)
+    for w in "أمني طبي طبية فني فنية نفطي دولي محلي حزبي عربي كردي ليبي يمني روسي صيني هندي بحري جوي جوية مالي مالية نووي بيئي ديني "
+    "أمي كندي كوبي مصري قطري شيعي سني سنية قبلي شعبي مدني حقوقي لغوي تقني علمي نقابي أممي ذري بري برية".split()
+)
+
+
 class Mention(NamedTuple):
     """A name in a paragraph: first and last token, the entry and its kind."""
 
@@ -139,4 +147,4 @@ def country_of(word: str) -> str:
 
 
 def is_nisba(word: str) -> bool:
-    return len(word) > 4 and word.endswith(("ي", "يه", "يون", "يين", "يان", "يات", "ييه"))
+    return word in _SHORT_NISBAS or (len(word) > 4 and word.endswith(("ي", "يه", "يون", "يين", "يان", "يات", "ييه")))

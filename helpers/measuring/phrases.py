@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
+from helpers.measuring.attached import RANK_ADJECTIVES, attachment
 from helpers.measuring.paragraph_words import (
     BREAK,
     QUOTE,
@@ -19,14 +21,18 @@ from helpers.measuring.paragraph_words import (
     without_clitics,
 )
 from helpers.reading.arabic import fold, is_stop_word, segment
-from helpers.reading.lists import Title, saying_verbs, titles
+from helpers.reading.lists import SayingForm, Title, saying_verbs, titles
 
 # Titles whose bearer stands for another: the name right after them is the other's.
 RELATIONAL = frozenset(fold(w) for w in "ممثل نائب مستشار مبعوث وكيل متحدث ناطق نظير".split())
-_RANK_ADJECTIVES = frozenset(
+#: verbs of meeting: who is met is no subject, and two who meet may go on as two
+MEETING = frozenset(
     fold(w)
-    for w in "العام العامة الأعلى العليا الأول الأولى السابق السابقة الحالي الحالية الجديد الجديدة الكبير المسلح المسلحة الخاص "
-    "الخاصة الدائم الدائمة المقيم المقيمة المكلف المكلفة المؤقت المؤقتة المنتخب المنتخبة المساعد المساعدة المفوض".split()
+    for w in "التقى يلتقي التقت تلتقي استقبل يستقبل استقبلت تستقبل قابل قابلت يقابل زار زارت هاتف هاتفت اجتمع يجتمع اجتمعت".split()
+)
+# Titles that are adjectives as well: المؤتمر الصحفي.
+_ALSO_ADJECTIVES = frozenset(
+    fold(w) for w in "صحفي صحافي إعلامي دبلوماسي قيادي سياسي برلماني معارض أستاذ مصرفي عسكري رياضي".split()
 )
 _ORDINALS = frozenset(fold(w) for w in "الأول الثاني الثالث الرابع الخامس السادس السابع".split())
 # What joins an office to what it is for, and what makes of a name the owner of the word before it.
@@ -39,19 +45,22 @@ _EPITHETS = frozenset(
 _THAT_FORMS = re.compile("ب?ان(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
 
 
-def noun_phrase(paragraph: Paragraph, first: int) -> Run | None:
-    """The noun phrase that begins at token `first`, or None when none does."""
+def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()) -> Run | None:
+    """The noun phrase that begins at token `first`, or None when none does.
+
+    `governed` are the prepositions of the verb whose subject it is: they are not read as part of an office.
+    """
     if first >= len(paragraph.spans) or paragraph.hidden[first]:
         return None
     head = paragraph.mentions.get(first)
     title = title_at(paragraph, first)
-    if head is None and title is None:
+    if head is None and (title is None or _adjective(paragraph, first, title)):
         return None
     construct = title is not None and not defined(paragraph.folded[first])
     definite = (
         head is not None or not construct or (title.generic and paragraph.folded[first].endswith(("ه", "ها", "هم")))
     )
-    at, principal, found = first, None, set()
+    at, principal, found, latest, office, owned = first, None, set(), first, title, False
     persons: list[Mention] = []
     while at < len(paragraph.spans) and not paragraph.hidden[at]:
         if (
@@ -70,11 +79,19 @@ def noun_phrase(paragraph: Paragraph, first: int) -> Run | None:
                 if beside and not _joined_to(paragraph, mention):
                     break  # التقى الحلبي شهبندر: two people side by side
                 persons.append(mention)
+            elif (
+                at > first
+                and persons
+                and paragraph.mentions.get(persons[-1].first) is previous
+                and _joined_to(paragraph, mention)
+            ):
+                break  # الحلبي ووزير الري: a second man, told by his office
             definite = True
             found.update(description_key(paragraph.folded[place]) for place in range(at, mention.last + 1))
-            if principal is None and mention.kind == "person" and not _possessor(paragraph, at, first):
+            if principal is None and mention.kind == "person" and not (owned or _possessor(paragraph, at, first)):
                 principal = mention
             at = mention.last + 1
+            construct = False
             continue
         here = title_at(paragraph, at) if at > first else title
         if mention is None and previous is not None and previous.kind == "person" and word in _ORDINALS:
@@ -82,6 +99,19 @@ def noun_phrase(paragraph: Paragraph, first: int) -> Run | None:
             continue
         if at > first and here is not None and word[0] in "وف" and word not in titles():
             break  # والوزير is somebody else
+        joined = (
+            at > first and here is not None and word not in titles() and word[0] in "بلك" and not word.startswith("لل")
+        )
+        if joined or (here is None and mention is None and at > first):
+            stop = attachment(paragraph, at, office, governed)
+            if stop > at:
+                inner = [title_at(paragraph, place) for place in range(at, stop)]
+                owned = owned or any(each is not None and each.kind == "person" for each in inner)
+                found.update(description_key(paragraph.folded[place]) for place in range(at, stop))
+                at, construct, definite = stop, False, True
+                continue
+        if joined:
+            break  # أشاد الوزير برئيس البلدية
         if previous is not None and previous.kind == "person" and at > first:
             if here is None or not (word in titles() or word.startswith("ال")):
                 break  # after a person only a further title of his goes on
@@ -94,13 +124,16 @@ def noun_phrase(paragraph: Paragraph, first: int) -> Run | None:
                 break  # التقى الدليمي الأميرال شمخاني: the rank begins another name
             construct = not defined(word)
         elif here is None and not (
-            _goes_on(paragraph, at, construct, first) or _rank(paragraph, at, title) or _epithet(paragraph, at, title)
+            _goes_on(paragraph, at, construct, latest) or _rank(paragraph, at, title) or _epithet(paragraph, at, title)
         ):
             break
         if word in TIMES or is_stop_word(paragraph.text[slice(*paragraph.spans[at])]):
             break
         if defined(word):
             definite = True
+        if here is not None:
+            latest, construct = at, not defined(word)
+            office = here if here.kind == "person" and not here.honour else office
         if principal is None or here is not None or persons:
             found.add(description_key(word))
         at += 1
@@ -112,6 +145,15 @@ def noun_phrase(paragraph: Paragraph, first: int) -> Run | None:
     return Run(first, at, principal, frozenset(found), title, definite)
 
 
+def _adjective(paragraph: Paragraph, at: int, title: Title) -> bool:
+    """Whether what is written like a title tells more of the noun before it: المؤتمر | الصحفي, مصدر | دبلوماسي."""
+    if fold(title.word) not in _ALSO_ADJECTIVES or broken(paragraph, at):
+        return False
+    before = paragraph.folded[at - 1]
+    verb = before in saying_verbs() or before[1:] in saying_verbs()
+    return not verb and not is_stop_word(paragraph.text[slice(*paragraph.spans[at - 1])]) and before not in MEETING
+
+
 def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool:
     word = paragraph.folded[at]
     if at == first:
@@ -121,7 +163,7 @@ def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool
     if defined(word):
         # وزير | الدفاع: one noun completes the word before it; after that only adjectives go on.
         completes = construct and not defined(paragraph.folded[at - 1]) and not paragraph.named[at - 1]
-        return completes or is_nisba(word) or word in _RANK_ADJECTIVES
+        return completes or is_nisba(word) or word in RANK_ADJECTIVES
     if word.startswith("و") and at + 1 < len(paragraph.spans) and construct:
         return defined(paragraph.folded[at + 1]) and not broken(paragraph, at + 1) and word[1:] not in saying_verbs()
     # وفد عسكري; not "الوزير الروسي أهمية": after a definite word no adjective is indefinite
@@ -221,6 +263,14 @@ def _construct(paragraph: Paragraph, at: int) -> bool:
     return at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1) and defined(paragraph.folded[at + 1])
 
 
+def agrees(form: SayingForm, run: Run) -> bool:
+    """Whether a verb may have a noun phrase behind it as its subject: where it tells one man or body, their gender is one."""
+    title = run.title
+    if title is None or title.plural or (run.principal is not None and run.principal.kind != "organisation"):
+        return True
+    return not form.gender or title.gender == form.gender
+
+
 def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> Run | None:
     """A subject after a verb of saying that is neither a name nor has a title: "أكدت الخارجية الإيرانية", "قال متظاهرون إن".
 
@@ -234,7 +284,7 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
             break
         if word in saying_verbs() or _leads_in(paragraph, stop, complements):
             break
-        if _article(paragraph, stop) != defined(paragraph.folded[at]) or word.startswith(("و", "ف", "ب", "لل")):
+        if _article(paragraph, stop) != defined(paragraph.folded[at]) or _proclitic(raw, word):
             break
         stop += 1
     person = paragraph.mentions.get(stop)
@@ -251,6 +301,11 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
         return None
     said = frozenset(description_key(paragraph.folded[place]) for place in range(at, stop))
     return Run(at, stop, None, said, None, definite)
+
+
+def _proclitic(raw: str, word: str) -> bool:
+    """Whether a conjunction or preposition is written on to a word: ومصادر, بمصادر; not وسائل, باحثون, فلسطينيون."""
+    return word.startswith(("وال", "فال", "بال", "لل")) or (word[:1] in "وفب" and bool(segment(raw).proclitics))
 
 
 def _leads_in(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from helpers.measuring.quoted import Span, pair_marks
 from helpers.measuring.said import count_verbs, unpaired_marks
 from helpers.measuring.saying import Event, find_events
 from helpers.measuring.speakers import resolve
+from helpers.measuring.unlisted import unlisted_people
 from helpers.reading.arabic import words
 from helpers.tables import require_columns
 
@@ -47,7 +48,7 @@ def quotations(
     paragraphs : table ``paragraphs``
         Those to be read, in order: a subject is carried on from paragraph to paragraph of a document.
     names : DataFrame
-        As in names.csv; without it speakers are called as the text calls them.
+        As in names.csv; people whom it does not have speak under the name that the text gives them in full.
     side : str
         Name of the side column.
     mentions : DataFrame, optional
@@ -59,7 +60,8 @@ def quotations(
         Table ``quotations``, one row a marked span or reported clause, in text order, with the side and
 
         - kind: "speech" in marks, "name" (of a thing, in marks), "scare" (other short spans in marks), "indirect";
-        - speaker: an entry of names.csv, or the phrase that stands in the text where nobody is named, or empty;
+        - speaker: an entry of names.csv, or somebody whom it does not have by the fullest name of the document, or the
+          phrase that stands in the text where nobody is named, or empty;
         - speaker_by: "named" after the verb, "described" by a title that fits one named before, "phrase", "carried"
           on from an earlier verb or sentence, or empty;
         - verb: in the past, as dictionaries give it, or empty; verb_kind neutral, assertive, negative or praising;
@@ -100,7 +102,7 @@ def quotations(
     for at, (doc_id, _, number, offset, text) in enumerate(units):
         own = [(start - offset, end - offset, name, kind) for start, end, name, kind in named[doc_id, number]]
         documents[doc_id].append((at, text, own))
-    read = _read_documents(list(documents.values()))
+    read = _read_documents([_with_unlisted(parts) for parts in documents.values()])
     rows = []
     for at, (doc_id, value, number, offset, text) in enumerate(units):
         for found in read[at]:
@@ -133,6 +135,12 @@ class _Verb:
     def __init__(self, event: Event, paragraph: Paragraph):
         self.form = event.form
         self.at = paragraph.spans[event.at]
+
+
+def _with_unlisted(parts: list[tuple[int, str, list[tuple]]]) -> list[tuple[int, str, list[tuple]]]:
+    """The paragraphs of a document with the mentions of people whom names.csv does not have."""
+    more = unlisted_people([(text, own) for _, text, own in parts])
+    return [(at, text, sorted(own + found)) for (at, text, own), found in zip(parts, more, strict=True)]
 
 
 def _read_documents(documents: list[list[tuple[int, str, list[tuple[int, int, str, str]]]]]) -> dict[int, list[tuple]]:

@@ -13,10 +13,11 @@ from helpers.measuring.complements import (
     THAT,
     complement,
     saying_at,
+    spoken_on,
 )
-from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, Run, broken
-from helpers.measuring.phrases import apposed, described_from_afar, noun_phrase, plain_subject
-from helpers.reading.arabic import fold
+from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, title_at
+from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, plain_subject
+from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm
 
 LINKS = frozenset(
@@ -36,6 +37,11 @@ _MONTHS = frozenset(
     "أيلول تشرين جانفي فيفري أفريل ماي جوان جويلية أوت".split()
 )
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
+
+
+# Verbs that always have somebody for their object, and what leads in what for.
+_WHOM_ALONE = ("هنأ", "شكر")
+_FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split())
 
 
 @dataclass
@@ -67,28 +73,39 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         before = paragraph.folded[at - 1] if at else ""
         if before in ACCORDING | {"حد", "غير"} or before[1:] in ACCORDING:
             continue  # غير معلنة: an adjective
-        if form.form == "present" and at and paragraph.folded[at - 1] in NOT_SAID:
+        if form.form == "present" and at and paragraph.folded[at - 1] in NOT_SAID and form.verb != "استبعد":
             continue  # لكي توضح, لم يذكر: nothing was said
         finite = form.form in ("past", "present")
         begins = (
             joined
             or broken(paragraph, at)
             or before in LINKS | _OPENERS
+            or before == "لم"  # لم يستبعد
             or (before in THAT and before not in ("ان", "بان"))  # قال إنه أكد أهمية ...
             or (finite and _after_subject(paragraph, at))
         )
         run = None
-        if finite and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1):
-            run = noun_phrase(paragraph, at + 1) if before not in _PRONOUN_LINKS else None
+        if (
+            finite
+            and at + 1 < len(paragraph.spans)
+            and (not broken(paragraph, at + 1) or _marked_name(paragraph, at + 1))
+        ):
+            run = noun_phrase(paragraph, at + 1, form.complements) if before not in _PRONOUN_LINKS else None
             if run is not None and apposed(paragraph, run) is None:
                 run = described_from_afar(paragraph, run) or run
             if run is None and paragraph.folded[at + 1] in TIMES:
                 run = noun_phrase(paragraph, _past_date(paragraph, at + 1))
             if run is None and form.verb not in ADDRESSING:
                 run = plain_subject(paragraph, at + 1, form.complements)
+        if run is not None and finite and not agrees(form, run):
+            run = None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
+        if run is not None and form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, run.stop):
+            run = None  # هنأ فلانا على ...: he is the one who is congratulated
         begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))
-        begin = _past_aside(paragraph, run.stop) if run else _past_time(paragraph, at + 1)
+        begin = _past_time(paragraph, _past_aside(paragraph, run.stop) if run else at + 1)
         start, lead = complement(paragraph, at, begin, form, begins)
+        if start is None and spoken_on(paragraph, begin, form):
+            start, lead = begin, "-"
         if run is None and finite and start is not None and lead in PREPOSITIONS:
             run = _late_subject(paragraph, start)
         if start is None and not (finite and form.verb in ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح")):
@@ -99,6 +116,25 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         inner = relative or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT)
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner))
     return found
+
+
+def _met_by_preposition(paragraph: Paragraph, at: int) -> bool:
+    """Whether what a verb thanks for follows at once, so that there is no room for an object behind the noun before it."""
+    if at >= len(paragraph.spans) or paragraph.opens[at]:
+        return False
+    word = paragraph.folded[at]
+    return word in _FOR_WHAT or "ب" in segment(paragraph.text[slice(*paragraph.spans[at])]).proclitics
+
+
+def _marked_name(paragraph: Paragraph, at: int) -> bool:
+    """Whether a name stands in marks at token `at`, with nothing but a mark before it: قال "فلان" إن."""
+    title = title_at(paragraph, at)
+    led = title is not None and title.direct and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1)
+    name = paragraph.mentions.get(at + 1 if led else at)  # قال "العميد فلان" إن
+    gap = paragraph.gaps[at]
+    return (
+        name is not None and name.kind == "person" and not paragraph.opens[at] and not BREAK.search(QUOTE.sub("", gap))
+    )
 
 
 def _relative(paragraph: Paragraph, at: int) -> bool:
@@ -138,9 +174,7 @@ def _past_time(paragraph: Paragraph, at: int) -> int:
     if at + 1 >= len(paragraph.spans) or paragraph.opens[at] or paragraph.opens[at + 1]:
         return at
     word = paragraph.folded[at]
-    if word in TIMES and "،" in paragraph.gaps[at] and "،" in paragraph.gaps[at + 1]:
-        return at + 1
-    if word in TIMES and not broken(paragraph, at + 1):
+    if word in TIMES and ("،" in paragraph.gaps[at + 1] or not broken(paragraph, at + 1)):
         return at + 1
     adverb = len(word) > 4 and word.endswith("ا") and not paragraph.named[at] and not broken(paragraph, at)
     return at + 1 if adverb and paragraph.folded[at + 1] in PREPOSITIONS | THAT else at

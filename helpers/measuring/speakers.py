@@ -7,21 +7,19 @@ from __future__ import annotations
 
 from helpers.measuring.complements import PREPOSITIONS, THAT
 from helpers.measuring.discourse import Discourse, Subject
+from helpers.measuring.offices import country, offices_in, offices_of
 from helpers.measuring.paragraph_words import (
     Mention,
     Paragraph,
     Run,
     broken,
     defined,
-    description_key,
-    title_at,
-    without_clitics,
 )
-from helpers.measuring.phrases import RELATIONAL, apposed, described_from_afar, noun_phrase, wording
+from helpers.measuring.phrases import MEETING, apposed, described_from_afar, noun_phrase, wording
 from helpers.measuring.saying import LINKS, RELATIVES, Event
 from helpers.reading.arabic import fold, segment
+from helpers.reading.lists import SayingForm
 
-MEETING = frozenset(fold(word) for word in "التقى يلتقي التقت تلتقي استقبل يستقبل استقبلت قابل".split())
 _NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
 # Links with which a clause of its own begins: who stands before them is not its subject.
 _NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
@@ -52,7 +50,7 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
             continue
         called = described_from_afar(paragraph, run)
         if called is not None and "،" in paragraph.gaps[called.principal.first]:  # القنصل الجديد في أربيل، فلان
-            state.profiles.setdefault(called.principal.name, set()).update(run.words)
+            state.describe(called.principal.name, offices_of(paragraph, run))
         _remember(paragraph, run, state)
         _join(paragraph, run, runs, state)
         runs.setdefault(run.stop, run)
@@ -65,6 +63,8 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         if speaker and kind_person and _begins_sentence(paragraph, at) and not _governed(paragraph, at, run):
             state.subjects.append(Subject(speaker, "m", bool(run.title and run.title.plural and not run.principal)))
             both = _with_another(paragraph, run)
+            if not both and _meets_another(paragraph, run):
+                both = speaker  # التقى فلان فلانا وأكدا: no phrase of the text has both
             if both:
                 state.subjects.append(Subject(both, "m", True))
             topic_sentence = sentence
@@ -120,40 +120,25 @@ def _meets_another(paragraph: Paragraph, run: Run) -> bool:
 
 def _remember(paragraph: Paragraph, run: Run, state: Discourse) -> None:
     """Take the persons of a noun phrase and how they are described into `state`."""
-    said: set[str] = set()
+    offices = list(offices_in(paragraph, run.first, run.stop))
     owner: Mention | None = None
-    relational = False
-    at = run.first
-    while at < run.stop:
+    taken = 0
+    for at in range(run.first, run.stop):
         mention = paragraph.mentions.get(at)
         if mention is None:
-            word = paragraph.folded[at]
-            said.add(description_key(word))
-            if owner is not None and not relational:
-                state.profiles[owner.name].add(description_key(word))
-                if any(bare in RELATIONAL for bare in without_clitics(word)) and not defined(word):
-                    relational = True
-            at += 1
             continue
         if mention.kind == "person":
+            before = [office for first, office in offices if taken <= first <= at]
+            state.describe(mention.name, before)
+            taken = at + 1
             inner = mention is not run.principal and (run.principal is None or run.principal.kind == "person")
-            profile = state.profiles.setdefault(mention.name, set())
-            profile.update(said)
-            inside = range(at, mention.last + 1)  # الملك عبدالله: an office may be part of the name
-            profile.update(description_key(paragraph.folded[place]) for place in inside if title_at(paragraph, place))
             state.persons.append((mention.name, inner))
             if not inner:
                 owner = mention
-            said = set()
-        else:
-            inside = {description_key(paragraph.folded[place]) for place in range(at, mention.last + 1)}
-            said |= inside
-            if owner is not None and not relational:
-                state.profiles[owner.name] |= inside
-            if mention.kind == "organisation":
-                state.organisations.append(mention.name)
-                state.profiles.setdefault(mention.name, set()).update(said)
-        at = mention.last + 1
+        elif mention.kind == "organisation":
+            state.organisations.append((mention.name, run.words))
+    if owner is not None:  # فلان، الأمين العام: what follows a name is his as well
+        state.describe(owner.name, [office for first, office in offices if first >= taken])
 
 
 def _join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse) -> None:
@@ -163,12 +148,10 @@ def _join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse
     if place is not None and place.kind == "place" and run.first >= 2 and paragraph.folded[run.first - 1] == "في":
         owner = runs.get(run.first - 1)
         if owner is not None:
-            inside = frozenset(description_key(paragraph.folded[at]) for at in range(place.first, place.last + 1))
             if owner.principal is not None and owner.principal.kind == "person":
-                state.profiles[owner.principal.name] |= inside
+                state.describe(owner.principal.name, [o for _, o in offices_in(paragraph, owner.first, run.stop)])
             else:
-                runs[run.stop] = owner._replace(words=owner.words | inside, stop=run.stop)
-                run = runs[run.stop]
+                runs[run.stop] = owner._replace(stop=run.stop)
         return
     if before is None or paragraph.opens[run.first] or "،" not in paragraph.gaps[run.first]:
         return
@@ -176,7 +159,7 @@ def _join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse
         named = one.principal is not None and one.principal.kind == "person"
         titled = other.principal is None and other.title is not None and other.title.kind == "person"
         if named and titled and not other.title.plural:
-            state.profiles.setdefault(one.principal.name, set()).update(other.words)
+            state.describe(one.principal.name, offices_of(paragraph, other))
 
 
 def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
@@ -187,19 +170,33 @@ def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
     title = run.title
     if title is None or title.plural or not run.definite:
         return wording(paragraph, run), "phrase"
-    own = description_key(paragraph.folded[run.first])
-    wanted = frozenset(run.words - {own}) if title.generic else run.words
-    wanted = frozenset(word for word in wanted if word not in ("عام", "عامه"))
     if title.kind == "person":
         state.sought = True
-        name = state.described(wanted) if wanted else state.meant(gender="m", plural=False)
+        name = _bearer(paragraph, run, state)
         if name:
             return name, "described"
-    elif title.kind == "organisation" and len(wanted) == 1:
-        for name in reversed(state.organisations):
-            if wanted <= state.profiles.get(name, set()):
+    elif title.kind == "organisation" and len(run.words) == 1:
+        for name, called in reversed(state.organisations):
+            if run.words <= called:
                 return name, "described"
     return wording(paragraph, run), "phrase"
+
+
+def _bearer(paragraph: Paragraph, run: Run, state: Discourse) -> str:
+    """The person whom the offices of a noun phrase mean, or "": it is better to give no name than a wrong one."""
+    offices = offices_of(paragraph, run)
+    for office in offices:
+        name = state.described(office)
+        if name:
+            return name
+    office = offices[-1] if offices else None
+    if office is None or not run.title.generic:
+        return ""
+    if not office.words:  # المسؤول: whoever spoke last
+        return state.meant(gender="m", plural=False)
+    if all(country(word) for word in office.words):  # المسؤول الإيراني
+        return state.described(office, any_head=True)
+    return ""
 
 
 def _counted(paragraph: Paragraph, run: Run) -> Mention | None:
@@ -228,11 +225,14 @@ def _speak(
             _remember(paragraph, run, state)
         event.speaker, event.speaker_by = _whom(paragraph, run, state)
     else:
-        before = _subject_before(paragraph, event, runs)
-        if before is not None:
+        before = _subject_before(paragraph, event, runs) or _told_subject(paragraph, event)
+        both = _pair_before(paragraph, event, runs)
+        if both:
+            event.speaker, event.speaker_by = both, "phrase"
+        elif before is not None:
             event.speaker, event.speaker_by = _whom(paragraph, before, state)
             event.cut = min(event.cut, before.first)
-        elif form.form == "participle" and sentence in last:
+        elif form.form == "participle" and sentence in last and not (last[sentence].plural and _of_one_man(form)):
             event.speaker, event.speaker_by = last[sentence].speaker, "carried"
         else:
             gender = "" if form.form == "participle" else form.gender
@@ -241,7 +241,7 @@ def _speak(
         event.speaker_by = ""
         return
     gender, plural = form.gender or "m", form.plural
-    if form.form == "participle" and sentence in last:
+    if form.form == "participle" and sentence in last and event.speaker == last[sentence].speaker:
         gender, plural = last[sentence].gender, last[sentence].plural
     elif run is not None and run.title is not None and run.principal is None:
         plural = plural or run.title.plural
@@ -271,6 +271,39 @@ def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) ->
     first = run.first
     starts = broken(paragraph, first) or paragraph.folded[first - 1] in LINKS | THAT
     return run if starts else None
+
+
+def _of_one_man(form: SayingForm) -> bool:
+    """Whether a participle is masculine singular: معربا belongs to no group, though it may stand behind one."""
+    return form.form == "participle" and form.gender == "m" and not form.plural
+
+
+def _told_subject(paragraph: Paragraph, event: Event) -> Run | None:
+    """A subject without title between "that" and the verb: قال إن | المتحاورين | أعربوا عن."""
+    if event.form.form not in ("past", "present") or broken(paragraph, event.at):
+        return None
+    first = event.at
+    while first and event.at - first < 4 and not broken(paragraph, first) and paragraph.folded[first - 1] not in THAT:
+        first -= 1
+    if not first or first == event.at or paragraph.folded[first - 1] not in THAT or broken(paragraph, first):
+        return None
+    inside = range(first, event.at)
+    if not all(defined(paragraph.folded[at]) and not paragraph.named[at] for at in inside):
+        return None
+    return Run(first, event.at, None, frozenset(), None, True)
+
+
+def _pair_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> str:
+    """Two parties whom a verb in the dual means, as they stand before it in its sentence, or ""."""
+    if not (event.form.plural and paragraph.folded[event.at].endswith(("ا", "ان"))):
+        return ""
+    sentence = paragraph.sentence[event.at]
+    for run in sorted(runs.values(), key=lambda run: -run.first):
+        if run.first < event.at and paragraph.sentence[run.first] == sentence:
+            both = _with_another(paragraph, run)
+            if both:
+                return both
+    return ""
 
 
 def _relay(paragraph: Paragraph, event: Event, state: Discourse) -> None:

@@ -34,7 +34,7 @@ class SayingForm(NamedTuple):
 
 
 class Title(NamedTuple):
-    """One written form of a word that announces or stands for a name; see titles.tsv."""
+    """One written form of a word that announces or stands for a name; see titles.tsv. A word of respect is ``honour`` and direct."""
 
     word: str
     kind: str
@@ -42,6 +42,7 @@ class Title(NamedTuple):
     generic: bool
     gender: str
     plural: bool
+    honour: bool = False
 
 
 def _rows(name: str) -> list[list[str]]:
@@ -121,8 +122,12 @@ def titles() -> dict[str, Title]:
     """
     forms: dict[str, Title] = {}
     for word, kind, place, generic, gender, broken in _rows("titles.tsv"):
-        entry = Title(word, kind, place == "direct", generic == "yes", gender, False)
+        entry = Title(word, kind, place in ("direct", "honour"), generic == "yes", gender, False, place == "honour")
         forms.setdefault(fold(word), entry)
+        if entry.honour:
+            base = fold(word).removesuffix("ه") + ("ت" if word.endswith("ة") else "")
+            forms.update({base + pronoun: entry for pronoun in ("ه", "ها", "هما", "هم")})
+            continue
         many = entry._replace(plural=True)
         base = fold(word)
         base = base[:-1] + "ت" if base.endswith("ه") else base

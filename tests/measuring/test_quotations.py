@@ -519,3 +519,154 @@ def test_participles_given_in_full_are_read_as_given():
     assert forms["مذكرا"].verb == "ذكّر"
     assert forms["مبرزا"].verb == "أبرز"
     assert not {"مذكره", "مذكرات", "ملاحظات"} & set(forms)
+
+
+@pytest.mark.parametrize(
+    ("texts", "speaker"),
+    [
+        # a deputy of the head of government is not its head
+        (
+            ("وصل نائب رئيس الوزراء اللبناني سمير الحلبي. وأكد رئيس الوزراء اللبناني أهمية السوق.",),
+            "رئيس الوزراء اللبناني",
+        ),
+        # two offices of one man
+        (("وصل نائب رئيس الوزراء وزير الري سمير الحلبي. وأكد وزير الري أهمية السوق.",), "سمير الحلبي"),
+        # the head of diplomacy is the foreign minister
+        (
+            ("وصل وزير الخارجية الفرنسي سمير الحلبي. وأكد رئيس الدبلوماسية الفرنسية أهمية السوق.",),
+            "سمير الحلبي",
+        ),
+        # what a preposition adds to an office tells whose it is
+        (
+            ("وصل سمير الحلبي رئيس مجلس الوزراء وزير الخارجية لدولة قبرص. وأكد وزير الخارجية القبرصي أهمية السوق.",),
+            "سمير الحلبي",
+        ),
+        (("قال كامل شهبندر، وأكد المتحدث باسم لجنة التجار أن السوق مفتوحة.",), "المتحدث باسم لجنة التجار"),
+        # told by fewer words, to one man only
+        (("وصل وزير الري سمير الحلبي. وأكد وزير الري اللبناني أن السوق مفتوحة.",), "سمير الحلبي"),
+        # words of respect, with an office, a name or a pronoun
+        (("وصل كامل شهبندر. وأعرب فخامة الرئيس سمير الحلبي عن شكره.",), "سمير الحلبي"),
+        (("وصل جلالة الملك سمير الحلبي ومعه كامل شهبندر. وأكد جلالته أن السوق مفتوحة.",), "سمير الحلبي"),
+        # another office in the object is not part of the subject
+        (("رحب سمير الحلبي برئيس البلدية كامل شهبندر.",), "سمير الحلبي"),
+        # the adjective is no journalist
+        (("وفي مؤتمره الصحفي الأسبوعي رد سمير الحلبي على سؤال وأكد أن السوق مفتوحة.",), "سمير الحلبي"),
+        # a name in marks; a subject that begins with the letter of "and"
+        (('قال "سمير الحلبي" في السوق إن السد جاهز.',), "سمير الحلبي"),
+        (("قال الحلبي كلاما. وقالت وسائل إعلام محلية إن السوق مفتوحة.",), "وسائل إعلام محلية"),
+        # a noun of the other gender is what is announced
+        (("وصل سمير الحلبي. وأعلن مبادرة جديدة للسوق.",), "سمير الحلبي"),
+        # "of the ministry" does not make a minister of its spokesman
+        (("وصل المتحدث باسم وزارة الري سمير الحلبي. وأكد وزير الري أهمية السوق.",), "وزير الري"),
+    ],
+)
+def test_one_office_is_told_from_another(texts, speaker):
+    assert speakers(*texts)[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # whom one wishes something, before it
+        (("ودع سمير الحلبي التجار، متمنيا لهم النجاح.",), ("سمير الحلبي", "تمنى", "النجاح")),
+        # the congratulated is not the one who congratulates
+        (("وصل سمير الحلبي. وهنأ كامل شهبندر على فوزه، قائلا إن السد جاهز.",), ("سمير الحلبي", "قال", "السد جاهز")),
+        # the words themselves with nothing to lead them in
+        (("وصل سمير الحلبي. وقال نشكر كل التجار.",), ("سمير الحلبي", "قال", "نشكر كل التجار")),
+        (("وصل سمير الحلبي. وقال لن نعود إلى السوق.",), ("سمير الحلبي", "قال", "لن نعود إلى السوق")),
+        # two who speak together, in one sentence or after they met
+        (
+            ("قالت صحيفة محلية إن الحلبي ووزير الري القبرصي تجولا في السوق وعبرا عن ارتياحهما.",),
+            ("الحلبي ووزير الري القبرصي", "عبر", "ارتياحهما"),
+        ),
+        (
+            ("أكد الوزيران أهمية السد. والتقى الحلبي أيضا كامل شهبندر وأعربا عن ارتياحهما.",),
+            ("سمير الحلبي", "أعرب", "ارتياحهما"),
+        ),
+        # a subject without title inside what is said
+        (("أكد الحلبي أن المتحاورين أعربوا عن أملهم.",), ("المتحاورين", "أعرب", "أملهم")),
+    ],
+)
+def test_objects_before_and_pairs(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def unlisted(*texts):
+    """(speaker, verb, text) where names.csv is empty."""
+    rows = quotations(table(*texts), NAMES.head(0), side="side")
+    return [
+        tuple(each)
+        for each in rows[rows["kind"].isin(["speech", "indirect"])][["speaker", "verb", "text"]].itertuples(index=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "rows"),
+    [
+        # a given name where the subject stands, and then the family name, in marks too
+        (
+            ("قال طارق الديري، المحامي بالبلدة، إن السد جاهز.", 'وأضاف "الديري" أن السوق مفتوحة. وأكد أن القمح وفير.'),
+            [
+                ("طارق الديري", "قال", "السد جاهز"),
+                ("طارق الديري", "أضاف", "السوق مفتوحة"),
+                ("طارق الديري", "أكد", "القمح وفير"),
+            ],
+        ),
+        # a rank, the name in marks
+        (
+            ('أوضح "العميد زهيراوي" في تصريح أمس، أن السد جاهز. وأضاف أن السوق مفتوحة.',),
+            [("زهيراوي", "أوضح", "السد جاهز"), ("زهيراوي", "أضاف", "السوق مفتوحة")],
+        ),
+        # after an office and a comma, in parts that "son of" joins
+        (
+            ("أعلن وزير الري، خالد بن نايف الديري، أن السد جاهز. وقال الديري إن السوق مفتوحة.",),
+            [("خالد بن نايف الديري", "أعلن", "السد جاهز"), ("خالد بن نايف الديري", "قال", "السوق مفتوحة")],
+        ),
+        # a name that no list has, before what says who he is; what follows two parts is more of the sentence
+        (
+            ("أكد زهراب الشيمي نائب رئيس الجمعية أن السد جاهز. وأضاف الشيمي أن السوق مفتوحة.",),
+            [("زهراب الشيمي", "أكد", "السد جاهز"), ("زهراب الشيمي", "أضاف", "السوق مفتوحة")],
+        ),
+        # who belongs to something and then stands in marks
+        (
+            ("قال القيادي بالجمعية «طارق الديري» إن السد جاهز. وأكد أن السوق مفتوحة.",),
+            [("طارق الديري", "قال", "السد جاهز"), ("طارق الديري", "أكد", "السوق مفتوحة")],
+        ),
+        # who speaks in the name of somebody is no Basim; على is no Ali
+        (
+            ("أكد المتحدث باسم البلدية أن السد جاهز. وشدد على ضرورة الصبر.",),
+            [("المتحدث باسم البلدية", "أكد", "السد جاهز"), ("المتحدث باسم البلدية", "شدد", "ضرورة الصبر")],
+        ),
+    ],
+)
+def test_people_whom_names_csv_does_not_have_speak_under_the_name_in_the_text(texts, rows):
+    assert unlisted(*texts) == rows
+
+
+def test_who_speaks_without_being_listed_is_told_in_the_document_alone():
+    texts = table("قال طارق الديري إن السد جاهز.", "وقال الديري إن السوق مفتوحة.")
+    apart = texts.assign(doc_id=["x", "y"])
+    assert quotations(texts, NAMES, side="side")["speaker"].tolist() == ["طارق الديري", "طارق الديري"]
+    assert quotations(apart, NAMES, side="side")["speaker"].tolist()[1] != "طارق الديري"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("قال مصدر أمني كبير إن السد جاهز.", ("مصدر أمني كبير", "قال", "السد جاهز")),
+        ("أكد الحلبي، وزير الري، السبت، استمرار العمل.", ("سمير الحلبي", "أكد", "استمرار العمل")),
+        ("طالب الحلبي، التجار بعدم المغادرة.", ("سمير الحلبي", "طالب", "بعدم المغادرة")),
+        (
+            "أعلنت بلدية السوق – مديرية التوجيه، في بيان، أن السد جاهز.",
+            ("بلدية السوق", "أعلن", "السد جاهز"),
+        ),
+        ("اعترض سمير الحلبي على المغادرة.", ("سمير الحلبي", "اعترض", "المغادرة")),
+        ("توقع سمير الحلبي الثلاثاء، تراجعا للأسعار.", ("سمير الحلبي", "توقع", "تراجعا للأسعار")),
+        ("لم يستبعد سمير الحلبي انهيار السد.", ("سمير الحلبي", "استبعد", "انهيار السد")),
+        ("قال سمير الحلبي من مدينة السوق إن السد جاهز.", ("سمير الحلبي", "قال", "السد جاهز")),
+    ],
+)
+def test_asides_epithets_and_the_one_asked(text, row):
+    found = [tuple(each) for each in read(text)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found

@@ -1,0 +1,90 @@
+"""What prepositions add to an office: المتحدث | باسم الوزارة, سفير لبنان | لدى الأمم المتحدة, وزير الخارجية | بدولة قطر."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from helpers.measuring.paragraph_words import Paragraph, broken, defined, is_nisba, title_at
+from helpers.reading.arabic import fold, is_stop_word
+from helpers.reading.lists import Title, places, saying_verbs
+
+RANK_ADJECTIVES = frozenset(
+    fold(w)
+    for w in "العام العامة الأعلى العليا الأول الأولى السابق السابقة الحالي الحالية الجديد الجديدة الكبير المسلح المسلحة الخاص "
+    "الخاصة الدائم الدائمة المقيم المقيمة المكلف المكلفة المؤقت المؤقتة المنتخب المنتخبة المساعد المساعدة المفوض "
+    "الشقيق الشقيقة الصديق الصديقة الركن الراحل الراحلة الأسبق الأممي الأممية السامي السامية المشترك المشتركة الزائر المتحد "
+    "المتحدة المفوضة الموقر الأكبر".split()
+)
+# Offices that are held somewhere: a preposition after them tells where.
+_POSTS = frozenset(
+    fold(w)
+    for w in "سفير قنصل مندوب ممثل مبعوث موفد عضو مراسل مسؤول مسئول مصدر متحدث ناطق خبير باحث قيادي دبلوماسي نائب ملحق ضابط محلل "
+    "مستشار مدير موظف ناشط منسق قائم وكيل مساعد مفوض".split()
+)
+_ENVOYS = frozenset(fold(w) for w in "سفير قنصل مندوب ممثل مبعوث موفد وسيط منسق".split())
+_STATES = frozenset(fold(w) for w in "دولة جمهورية مملكة سلطنة إمارة".split())
+_NAME, _TO, _WITH, _IN = fold("باسم"), fold("إلى"), fold("لدى"), fold("في")
+
+
+def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Collection[str]) -> int:
+    """Token after what a preposition at token `at` adds to the office before it; `at` where it adds nothing.
+
+    `governed` are the prepositions of the verb whose subject the office is: with them begins what is said.
+    """
+    if title is None or title.kind != "person" or broken(paragraph, at) or at + 1 >= len(paragraph.spans):
+        return at
+    word, head = paragraph.folded[at], fold(title.word)
+    lead = word if word in (_NAME, _TO, _WITH, _IN) else word[:1] if word[:1] in "لب" else ""
+    if not lead or lead in governed:
+        return at
+    if lead in (_NAME, _WITH):
+        return _closed(paragraph, at + 1) or at
+    if lead == _TO:
+        return (_closed(paragraph, at + 1) or at) if head in _ENVOYS and _place(paragraph, at + 1) else at
+    if lead == _IN:
+        indefinite = head in _POSTS and not defined(paragraph.folded[at - 1]) and not paragraph.named[at - 1]
+        return (_closed(paragraph, at + 1) or at) if indefinite else at
+    if word[1:] in _STATES:
+        return _closed(paragraph, at) or at
+    mention = paragraph.mentions.get(at)
+    hangs = mention is not None and mention.kind == "place" and paragraph.begins[at] > paragraph.spans[at][0]
+    if hangs and (lead == "ل" or head in _POSTS):
+        return mention.last + 1
+    body = title_at(paragraph, at)
+    if lead == "ب" and head in _POSTS and body is not None and body.kind == "organisation":
+        return _closed(paragraph, at) or at
+    return at
+
+
+def _place(paragraph: Paragraph, at: int) -> bool:
+    mention = paragraph.mentions.get(at)
+    return paragraph.folded[at] in places() or (mention is not None and mention.kind in ("place", "organisation"))
+
+
+def _closed(paragraph: Paragraph, at: int) -> int:
+    """Token after a chain of nouns from token `at` that a definite one or a name closes, with its adjectives; 0 for none."""
+    begin = at
+    while not _closing(paragraph, at):
+        word = paragraph.folded[at]
+        common = word.isalpha() and word not in saying_verbs() and not is_stop_word(_raw(paragraph, at))
+        if not common or at - begin > 3 or at + 1 >= len(paragraph.spans) or broken(paragraph, at + 1):
+            return 0
+        at += 1
+    mention = paragraph.mentions.get(at)
+    if mention is not None and mention.kind == "person":
+        return 0
+    at = mention.last + 1 if mention is not None else at + 1
+    while at < len(paragraph.spans) and not broken(paragraph, at):
+        word = paragraph.folded[at]
+        if not (defined(word) and (is_nisba(word) or word in RANK_ADJECTIVES)) or title_at(paragraph, at):
+            break
+        at += 1
+    return at
+
+
+def _closing(paragraph: Paragraph, at: int) -> bool:
+    return defined(paragraph.folded[at]) or at in paragraph.mentions or paragraph.folded[at] in places()
+
+
+def _raw(paragraph: Paragraph, at: int) -> str:
+    return paragraph.text[slice(*paragraph.spans[at])]

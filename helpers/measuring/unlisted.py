@@ -1,0 +1,202 @@
+"""People who speak though names.csv does not have them: named once in full, then by the family name alone.
+
+They are taken for the subjects of verbs of saying, and are counted nowhere. The signs are those of
+:mod:`helpers.measuring.name_signs`, and a given name where a subject stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from helpers.measuring.name_signs import after_title, bare_title
+from helpers.measuring.paragraph_words import QUOTE, is_nisba
+from helpers.reading.arabic import fold, is_stop_word, segment, words
+from helpers.reading.lists import commonness, given_names, saying_verbs, titles
+from helpers.reading.name_matching import joined
+
+#: parts of a name that say nothing alone
+_LINKS = frozenset(fold(word) for word in "بن ابن آل أبو بو عبد".split())
+_LONGEST = 4
+#: a family name that is as common as this in general Arabic means its bearer only where a name is looked for
+_COMMON_FAMILY = 3.8
+#: a word behind a given name that is more common is no family name; nor one further behind; nor the first word of two
+#: neither of which is a known given name
+_COMMON_BEHIND_GIVEN, _COMMON_FURTHER, _COMMON_UNKNOWN = 4.6, 3.7, 3.4
+
+Span = tuple[int, int, str, str]
+
+
+class _Words(NamedTuple):
+    """The words of a paragraph, which of them are names already, and what stands between them."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    folded: list[str]
+    surfaces: list[str]
+    gaps: list[str]
+    glued: list[bool]
+    free: list[bool]
+
+
+def unlisted_people(paragraphs: list[tuple[str, list[Span]]]) -> list[list[Span]]:
+    """Mentions of people of one document whom no mention known covers.
+
+    Parameters
+    ----------
+    paragraphs : list of (text, mentions)
+        In order; a mention is (start, end, name, kind).
+
+    Returns
+    -------
+    list of list of (start, end, name, "person")
+        One list a paragraph; the name is the one that the text gives in full, as it stands there first.
+    """
+    read = [_words(text, known) for text, known in paragraphs]
+    first: list[dict[int, int]] = [dict(_named(unit)) for unit in read]
+    called: dict[tuple[str, ...], str] = {}
+    for unit, found in zip(read, first, strict=True):
+        for at, stop in found.items():
+            called.setdefault(tuple(unit.folded[at:stop]), " ".join(unit.surfaces[at:stop]))
+    if not called:
+        return [[] for _ in read]
+    families = _families(called)
+    return [_mentions(unit, found, called, families) for unit, found in zip(read, first, strict=True)]
+
+
+def _words(text: str, known: list[Span]) -> _Words:
+    spans = words(text)
+    surfaces = [text[start:end] for start, end in spans]
+    edges, starts = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)]
+    gaps = [text[edge:start] for edge, start in zip(edges, starts, strict=True)]
+    glued = [at > 0 and joined(QUOTE.sub("", gaps[at]) or " ") for at in range(len(spans))]
+    free = [not any(a < end and start < b for a, b, _, _ in known) for start, end in spans]
+    return _Words(text, spans, [fold(word) for word in surfaces], surfaces, gaps, glued, free)
+
+
+def _named(unit: _Words) -> Iterator[tuple[int, int]]:
+    """First token, and token behind the last, of people named with a title or where a verb of saying has its subject."""
+    stop = 0
+    for at in range(len(unit.spans) - 1):
+        if at < stop:
+            continue
+        found = None
+        title = titles().get(bare_title(unit.folded[at]))
+        if title is not None and title.kind == "person":
+            hit = after_title(unit.surfaces, unit.folded, unit.glued, at)
+            # behind a chain of words one word more may be a verb: وزير الري القبرصي تجولا
+            sure = hit is not None and hit[0] == "person" and (title.direct or hit[2] - hit[1] > 1)
+            found = hit[1:] if sure else None
+        elif _says(unit.folded[at]) and unit.glued[at + 1]:
+            found = _full_name(unit, at + 1) or _strange_name(unit, at + 1)
+        elif at == 0 or "،" in unit.gaps[at] or QUOTE.search(unit.gaps[at]):
+            found = _full_name(unit, at)  # وزير الزراعة، سمير الحلبي; القيادي بالحزب "سمير الحلبي"
+        if found is not None and _may_open(unit, found[0]) and all(unit.free[found[0] : found[1]]):
+            stop = found[1]
+            yield found
+
+
+def _says(word: str) -> bool:
+    for form in (word, word[1:] if word[:1] in "وف" else ""):
+        verb = saying_verbs().get(form)
+        if verb is not None and verb.form in ("past", "present") and not verb.plural:
+            return True
+    return False
+
+
+def _may_open(unit: _Words, at: int) -> bool:
+    """على is no Ali, and who speaks باسم somebody is no Basim."""
+    return not is_stop_word(unit.surfaces[at]) and unit.folded[at] != "باسم"
+
+
+def _full_name(unit: _Words, first: int) -> tuple[int, int] | None:
+    """A given name with at least one more word that may be part of a name."""
+    if unit.folded[first] not in given_names() | {"عبد", "ابو"} or not _may_open(unit, first):
+        return None
+    stop = first + 1
+    while stop < len(unit.spans) and stop - first < _LONGEST and unit.glued[stop] and _part(unit, stop, first):
+        stop += 1
+    while stop > first and unit.folded[stop - 1] in _LINKS:
+        stop -= 1
+    return (first, stop) if stop - first > 1 else None
+
+
+def _strange_name(unit: _Words, first: int) -> tuple[int, int] | None:
+    """Two rare words where a subject stands, and then what says who he is: قال زهدي الشامي، نائب ...; قال زهدي الشامي إن."""
+    stop = first + 2
+    if stop >= len(unit.spans) or not unit.glued[first + 1] or not _part(unit, first + 1, first):
+        return None
+    word, surface = unit.folded[first], unit.surfaces[first]
+    named = not word.startswith("ال") and not is_nisba(word) and word.isalpha() and not segment(surface).proclitics
+    named = named and not word.endswith(("ون", "ين", "ات"))
+    how_rare = commonness(surface)
+    rare = how_rare < _COMMON_UNKNOWN and commonness(unit.surfaces[first + 1]) < _COMMON_FURTHER + (how_rare < 3) * 0.6
+    title = titles().get(bare_title(unit.folded[stop]))
+    told = "،" in unit.gaps[stop] or ":" in unit.gaps[stop] or unit.folded[stop] in ("ان", "انه", "انها")
+    opens = _may_open(unit, first) and word not in saying_verbs() and bare_title(word) not in titles()
+    return (
+        (first, stop) if named and rare and opens and (told or (title is not None and title.kind == "person")) else None
+    )
+
+
+def _part(unit: _Words, at: int, first: int) -> bool:
+    """Whether token `at`, behind the beginning of a name, may go on with it."""
+    word, before = unit.folded[at], unit.folded[at - 1]
+    if before in _LINKS:
+        return not is_stop_word(unit.surfaces[at]) or word == "الله"
+    if word in _LINKS:
+        return at + 1 < len(unit.spans) and unit.glued[at + 1]
+    if is_stop_word(unit.surfaces[at]) or word in saying_verbs() or not word.isalpha() or bare_title(word) in titles():
+        return False
+    if word in given_names():
+        return True
+    parts = segment(unit.surfaces[at])
+    if parts.enclitic or any(clitic != "ال" for clitic in parts.proclitics):
+        return False
+    most = _COMMON_BEHIND_GIVEN if at == first + 1 else _COMMON_FURTHER
+    return commonness(unit.surfaces[at]) < most - (0.6 if word.startswith("ال") else 0)
+
+
+def _families(called: dict[tuple[str, ...], str]) -> dict[str, str]:
+    """Family name -> full name, where one man alone bears it; a part behind "ابن" and the like is not looked for."""
+    owners: dict[str, set[str]] = {}
+    for key, name in called.items():
+        if len(key) > 1 and key[-2] not in _LINKS:
+            owners.setdefault(key[-1], set()).add(name)
+    return {family: next(iter(names)) for family, names in owners.items() if len(names) == 1}
+
+
+def _mentions(
+    unit: _Words, named: dict[int, int], called: dict[tuple[str, ...], str], families: dict[str, str]
+) -> list[Span]:
+    found, stop = [], 0
+    lengths = sorted({len(key) for key in called}, reverse=True)
+    for at in range(len(unit.spans)):
+        if at < stop or not unit.free[at]:
+            continue
+        last, name = named.get(at, 0), ""
+        if last:
+            key = tuple(unit.folded[at:last])
+            name = families.get(key[0], called[key]) if len(key) == 1 else called[key]
+        else:
+            for n in lengths:
+                key = tuple(unit.folded[at : at + n])
+                if n > 1 and key in called and all(unit.glued[at + 1 : at + n]):
+                    last, name = at + n, called[key]
+                    break
+            else:
+                if unit.folded[at] in families and _alone(unit, at):
+                    last, name = at + 1, families[unit.folded[at]]
+        if name and all(unit.free[at:last]):
+            found.append((unit.spans[at][0], unit.spans[last - 1][1], name, "person"))
+            stop = last
+    return found
+
+
+def _alone(unit: _Words, at: int) -> bool:
+    """Whether a family name by itself means its bearer: it is rare, in marks, or stands where somebody is named."""
+    if commonness(unit.surfaces[at]) < _COMMON_FAMILY or QUOTE.search(unit.gaps[at]):
+        return True
+    before = unit.folded[at - 1] if at else ""
+    title = titles().get(bare_title(before)) if before else None
+    return bool(before) and (_says(before) or (title is not None and title.kind == "person" and title.direct))
