@@ -556,6 +556,13 @@ def test_participles_given_in_full_are_read_as_given():
         (("قال الحلبي كلاما. وقالت وسائل إعلام محلية إن السوق مفتوحة.",), "وسائل إعلام محلية"),
         # a noun of the other gender is what is announced
         (("وصل سمير الحلبي. وأعلن مبادرة جديدة للسوق.",), "سمير الحلبي"),
+        # the deputy of a president is an official of his country, and the president does not speak
+        (
+            (
+                "التقى ليلى قرداحي سمير الحلبي النائب الأول للرئيس القبرصي كامل شهبندر. وأكد المسؤول القبرصي أهمية السوق.",
+            ),
+            "سمير الحلبي",
+        ),
         # "of the ministry" does not make a minister of its spokesman
         (("وصل المتحدث باسم وزارة الري سمير الحلبي. وأكد وزير الري أهمية السوق.",), "وزير الري"),
     ],
