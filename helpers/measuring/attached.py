@@ -23,6 +23,7 @@ _POSTS = frozenset(
 )
 _ENVOYS = frozenset(fold(w) for w in "سفير قنصل مندوب ممثل مبعوث موفد وسيط منسق".split())
 _STATES = frozenset(fold(w) for w in "دولة جمهورية مملكة سلطنة إمارة".split())
+_ABROAD = fold("الخارج")
 _NAME, _TO, _WITH, _IN = fold("باسم"), fold("إلى"), fold("لدى"), fold("في")
 
 
@@ -35,6 +36,8 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
         return at
     word, head = paragraph.folded[at], fold(title.word)
     lead = word if word in (_NAME, _TO, _WITH, _IN) else word[:1] if word[:1] in "لب" else ""
+    if (lead == _IN and paragraph.folded[at + 1] == _ABROAD) or word == "ب" + _ABROAD:
+        return at + 1 + (lead == _IN)  # المغتربين في الخارج
     if not lead or lead in governed:
         return at
     if lead in (_NAME, _WITH):
@@ -42,8 +45,18 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
     if lead == _TO:
         return (_closed(paragraph, at + 1) or at) if head in _ENVOYS and _place(paragraph, at + 1) else at
     if lead == _IN:
+        stop = _closed(paragraph, at + 1) or at
         indefinite = head in _POSTS and not defined(paragraph.folded[at - 1]) and not paragraph.named[at - 1]
-        return (_closed(paragraph, at + 1) or at) if indefinite else at
+        if indefinite or not governed:
+            return stop if indefinite else at
+        while (
+            stop < len(paragraph.spans)
+            and stop - at < 6
+            and defined(paragraph.folded[stop])
+            and stop not in paragraph.mentions
+        ):
+            stop += 1  # في القصر | الأبيض
+        return stop if _bearer_at(paragraph, stop) else at
     if word[1:] in _STATES:
         return _closed(paragraph, at) or at
     mention = paragraph.mentions.get(at)
@@ -54,6 +67,13 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
     if lead == "ب" and head in _POSTS and body is not None and body.kind == "organisation":
         return _closed(paragraph, at) or at
     return at
+
+
+def _bearer_at(paragraph: Paragraph, at: int) -> bool:
+    """Whether a person's name follows at once: قال المتحدث ... في القصر | سمير الحلبي."""
+    person = paragraph.mentions.get(at)
+    named = person is not None and person.kind == "person" and not broken(paragraph, at)
+    return named and paragraph.begins[at] == paragraph.spans[at][0]
 
 
 def _place(paragraph: Paragraph, at: int) -> bool:

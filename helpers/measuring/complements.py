@@ -89,8 +89,14 @@ def _naming(paragraph: Paragraph, word: str) -> tuple[SayingForm, bool] | None:
     return None
 
 
-def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begins: bool) -> tuple[int | None, str]:
-    """First token of what is said and what leads it in; (None, "") when nothing does."""
+def complement(
+    paragraph: Paragraph, at: int, begin: int, form: SayingForm, begins: bool, *, aside: bool = False
+) -> tuple[int | None, str]:
+    """First token of what is said and what leads it in; (None, "") when nothing does.
+
+    `aside`: what stands before the object may be more of the subject (مصادر | واكبت الزيارة | أن, or a second phrase in
+    commas), so that a "that" further on is preferred to it.
+    """
     finite = form.form in ("past", "present")
     adverbial = begin < len(paragraph.spans) and paragraph.folded[begin] in ADVERBIAL
     far = 40 if finite else 12 if form.form == "participle" and adverbial else 3
@@ -98,7 +104,8 @@ def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begi
         # Without marks it is written like "between", which no أن follows.
         that = begin < len(paragraph.spans) and paragraph.folded[begin] in THAT and not paragraph.opens[begin]
         return _after_that(paragraph, begin) if that else (None, "")
-    if form.verb in ADDRESSING:
+    led = begin < len(paragraph.spans) and "ب" in form.complements and _begins_with_b(paragraph, begin)
+    if form.verb in ADDRESSING and not led:
         asked = _asked(paragraph, begin, form)
         if asked[0] is not None:
             return asked
@@ -116,7 +123,7 @@ def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begi
         )  # وصفه: its object is written on to it
         if word in THAT and ("ان" in form.complements or held):
             return _after_that(paragraph, place)
-        near = place == begin or (adverbial and place - begin <= 12)
+        near = place == begin or (adverbial and (place - begin <= 12 or gap.strip() == "،"))
         if near and word in form.complements and word not in ("ان", "-", "ب"):
             if place + 1 >= len(paragraph.spans) or paragraph.sentence[place + 1] != paragraph.sentence[at]:
                 break
@@ -132,6 +139,9 @@ def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begi
             return place, "quote"
         if place == begin and "-" in form.complements and (begins or not finite):
             raw = paragraph.text[slice(*paragraph.spans[place])]
+            if aside and "ان" in form.complements and that_ahead(paragraph, place):
+                place += 1
+                continue
             direct = word in _QUANTITIES or (word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(raw))
             if direct and (not broken(paragraph, place) or (broken(paragraph, begin) and not _DASH.search(gap))):
                 return place, "-"
@@ -148,6 +158,18 @@ def complement(paragraph: Paragraph, at: int, begin: int, form: SayingForm, begi
             break
         place += 1
     return None, ""
+
+
+def that_ahead(paragraph: Paragraph, at: int) -> bool:
+    """Whether "that" stands further on in the sentence, before any other verb of saying."""
+    for place in range(at, min(at + 30, len(paragraph.spans))):
+        if (place > at and paragraph.opens[place]) or paragraph.hidden[place]:
+            return False
+        if paragraph.folded[place] in THAT:
+            return "،" in paragraph.gaps[place] or paragraph.folded[place - 1] not in PREPOSITIONS
+        if place > at and saying_at(paragraph, place):
+            return False
+    return False
 
 
 def _plain(paragraph: Paragraph, at: int) -> bool:
@@ -174,7 +196,9 @@ def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
     """Whether the object begins at `place`, after a phrase with a preposition: "أكد خلال اللقاء | ضرورة ..."."""
     word, before = paragraph.folded[place], paragraph.folded[place - 1]
     raw = paragraph.text[slice(*paragraph.spans[place])]
-    if paragraph.folded[begin] not in ADVERBIAL or place - begin > 12 or not word.isalpha() or paragraph.named[place]:
+    closes = paragraph.gaps[place].strip() == "،"
+    far = place - begin > (36 if closes else 12)
+    if paragraph.folded[begin] not in ADVERBIAL or far or not word.isalpha() or paragraph.named[place]:
         return False
     if (
         (defined(word) and before not in TIMES)
@@ -204,11 +228,14 @@ def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | No
             return place + 1, word
         if word in NOT_SAID and word.startswith("ل"):
             return place, "ل"  # داعيا الجميع لأن يصبروا
-        if "ب" in form.complements and word.startswith("ب") and _begins_with_b(paragraph, place):
-            return place, "ب"  # طالب النواب بعدم المغادرة
+        asking = form.form != "noun" and "ب" in form.complements and word.startswith("ب")
+        if asking and _begins_with_b(paragraph, place):
+            return place, "ب"  # مطالبا التجار بالصبر
         if word.startswith("ل") and "ل" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics:
             return begin, "-"
-    return None, ""
+    plain = begin < len(paragraph.spans) and not broken(paragraph, begin) and _plain(paragraph, begin)
+    demanded = form.verb in ("طالب", "ناشد") and form.form == "participle" and plain
+    return (begin, "-") if demanded and paragraph.folded[begin] not in PREPOSITIONS else (None, "")
 
 
 def _after_that(paragraph: Paragraph, place: int) -> tuple[int | None, str]:

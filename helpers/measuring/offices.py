@@ -68,6 +68,7 @@ _EMPTY = frozenset(
 #: what a head may be of, other than of a state
 _BODIES = frozenset(fold(word) for word in "حكومة مجلس برلمان هيئة لجنة حزب اتحاد وفد ديوان بعثة أركان حركة".split())
 _FORMER = frozenset(fold(word) for word in "سابق سابقة أسبق راحل راحلة".split())
+_KINGDOM = frozenset(fold(w) for w in "مملكة متحدة".split())
 _SPEAKS = fold("متحدث")
 _MINISTER, _FOREIGN = fold("وزير"), fold("خارجية")
 
@@ -107,6 +108,8 @@ def offices_of(paragraph: Paragraph, run: Run) -> list[Office]:
 
 
 def _office(head: str, words: set[str]) -> Office:
+    if words >= _KINGDOM:
+        words = words | {fold("بريطانيا")}
     words = {_SAME_WORD.get(word, word) for word in words} - _EMPTY
     head = _SAME_HEAD.get(head, head)
     if head == "رئيس":

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpers.reading.arabic import fold, sentences, words
+from helpers.reading.arabic import fold, segment, sentences, words
 from helpers.reading.lists import Title, nationalities, titles
 
 TIMES = frozenset(
@@ -23,6 +23,10 @@ _SHORT_NISBAS = frozenset(
     fold(w)
     for w in "أمني طبي طبية فني فنية نفطي دولي محلي حزبي عربي كردي ليبي يمني روسي صيني هندي بحري جوي جوية مالي مالية نووي بيئي ديني "
     "أمي كندي كوبي مصري قطري شيعي سني سنية قبلي شعبي مدني حقوقي لغوي تقني علمي نقابي أممي ذري بري برية".split()
+)
+_ONLY_LIKE_ARTICLE = frozenset(
+    fold(w)
+    for w in "آلاف ألوف ألقى ألغى ألزم ألهم التف الذي التي ألوان ألبس ألمح ألقت ألغت ألبت ألفت اليك اليه الان".split()
 )
 
 
@@ -99,6 +103,14 @@ def broken(paragraph: Paragraph, at: int) -> bool:
     return paragraph.opens[at] or bool(BREAK.search(paragraph.gaps[at]))
 
 
+def conjoined(paragraph: Paragraph, at: int) -> bool:
+    """Whether "and" is written on to token `at`: والوزير; not وزير."""
+    word = paragraph.folded[at]
+    if word[:1] not in "وف" or word in titles():
+        return False
+    return word[1:3] == "ال" or bool(segment(paragraph.text[slice(*paragraph.spans[at])]).proclitics)
+
+
 def title_at(paragraph: Paragraph, at: int) -> Title | None:
     word = paragraph.folded[at]
     for bare in without_clitics(word):
@@ -134,7 +146,10 @@ def description_key(word: str) -> str:
 
 
 def defined(word: str) -> bool:
-    return word.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل")) and len(word) > 4
+    """Whether a folded word has the article: الري, بالسوق; not ألقى or آلاف, which fold alike."""
+    if not word.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل")) or len(word) < 4:
+        return False
+    return len(word) > 4 or (word[:2] == "ال" and word not in _ONLY_LIKE_ARTICLE)
 
 
 def country_of(word: str) -> str:

@@ -34,6 +34,13 @@ MEETING = frozenset(
 _ALSO_ADJECTIVES = frozenset(
     fold(w) for w in "صحفي صحافي إعلامي دبلوماسي قيادي سياسي برلماني معارض أستاذ مصرفي عسكري رياضي".split()
 )
+_OF_SEVERAL = frozenset(fold(w) for w in "وزير وزيرة وزارة خارجية لجنة هيئة وكيل".split())
+# Countries and the like that are no she; all others are.
+_MASCULINE = frozenset(
+    fold(w)
+    for w in "لبنان العراق الأردن السودان اليمن المغرب الصومال الكويت السنغال البحرين كوسوفو الفاتيكان الخليج التشيك النيجر البرازيل "
+    "الكاميرون الكونغو كردستان".split()
+)
 _ORDINALS = frozenset(fold(w) for w in "الأول الثاني الثالث الرابع الخامس السادس السابع".split())
 # What joins an office to what it is for, and what makes of a name the owner of the word before it.
 _LINKING = frozenset(fold(w) for w in "إلى لدى باسم في لشؤون بشأن على".split())
@@ -56,7 +63,7 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
     title = title_at(paragraph, first)
     if head is None and (title is None or _adjective(paragraph, first, title)):
         return None
-    construct = title is not None and not defined(paragraph.folded[first])
+    construct = title is not None and not defined(paragraph.folded[first]) and not _his(title, paragraph.folded[first])
     definite = (
         head is not None or not construct or (title.generic and paragraph.folded[first].endswith(("ه", "ها", "هم")))
     )
@@ -132,7 +139,8 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         if defined(word):
             definite = True
         if here is not None:
-            latest, construct = at, not defined(word)
+            if here.kind == "person" or not defined(word):
+                latest, construct = at, not defined(word) and not _his(here, word)
             office = here if here.kind == "person" and not here.honour else office
         if principal is None or here is not None or persons:
             found.add(description_key(word))
@@ -143,6 +151,11 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         inner = [m for m in paragraph.mentions.values() if first < m.first < at and m.kind == "organisation"]
         principal = inner[0] if inner else None
     return Run(first, at, principal, frozenset(found), title, definite)
+
+
+def _his(title: Title, word: str) -> bool:
+    """Whether a word of respect stands with a pronoun and so needs nothing more: معاليه, جلالته."""
+    return title.honour and word.endswith(("ه", "ها", "هم", "هما")) and not word.endswith(fold(title.word))
 
 
 def _adjective(paragraph: Paragraph, at: int, title: Title) -> bool:
@@ -158,7 +171,7 @@ def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool
     word = paragraph.folded[at]
     if at == first:
         return True
-    if word.startswith("لل"):
+    if word.startswith("لل") or (word.startswith("وال") and _portfolio(paragraph, first)):
         return True
     if defined(word):
         # وزير | الدفاع: one noun completes the word before it; after that only adjectives go on.
@@ -168,9 +181,22 @@ def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool
         return defined(paragraph.folded[at + 1]) and not broken(paragraph, at + 1) and word[1:] not in saying_verbs()
     # وفد عسكري; not "الوزير الروسي أهمية": after a definite word no adjective is indefinite
     indefinite = not paragraph.named[at - 1] and not any(defined(word) for word in paragraph.folded[first:at])
-    if is_nisba(word) and indefinite:
+    if is_nisba(word) and indefinite and _agreeing(title_at(paragraph, first), word, paragraph.folded[first]):
         return True
     return construct and _chained(paragraph, at, first)
+
+
+def _agreeing(title: Title | None, word: str, head: str) -> bool:
+    """Whether an indefinite adjective may tell more of a title: مسؤول لبناني, مصادر لبنانية; not معاليه أهمية, وزير أهمية."""
+    if title is None:
+        return True
+    follows = title.kind != "person" or title.plural or title.gender == "f" or not word.endswith("يه")
+    return follows and not _his(title, head)
+
+
+def _portfolio(paragraph: Paragraph, at: int) -> bool:
+    """Whether the title at `at` may be of several things: وزير الخارجية | والهجرة."""
+    return any(fold(title.word) in _OF_SEVERAL for title in (title_at(paragraph, at),) if title is not None)
 
 
 def _chained(paragraph: Paragraph, at: int, first: int) -> bool:
@@ -265,7 +291,9 @@ def _construct(paragraph: Paragraph, at: int) -> bool:
 
 def agrees(form: SayingForm, run: Run) -> bool:
     """Whether a verb may have a noun phrase behind it as its subject: where it tells one man or body, their gender is one."""
-    title = run.title
+    title, named = run.title, run.principal
+    if named is not None and named.kind == "place" and form.gender == "m" and form.form != "participle":
+        return fold(named.name) in _MASCULINE  # وطالب فرنسا ب: she is asked
     if title is None or title.plural or (run.principal is not None and run.principal.kind != "organisation"):
         return True
     return not form.gender or title.gender == form.gender

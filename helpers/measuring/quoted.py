@@ -51,6 +51,9 @@ def pair_marks(text: str) -> tuple[list[Span], list[int]]:
     # A double mark straight after a digit and before none is the sign of inches or seconds only where it is left over;
     # it is then reported as unpaired, so no rule is spent on it.
     marks = [(found.start(), found.end(), found[0]) for found in MARK.finditer(text)]
+    placed = _by_place(text, marks)
+    if placed is not None and len(marks) > 2 and _cost(text, _in_order(marks)):
+        return placed, []
     nested = _nested(marks)
     if nested is not None and (len(marks) < 4 or _cost(text, nested) <= _cost(text, _in_order(marks))):
         return nested, []
@@ -84,6 +87,23 @@ def _nested(marks: list[tuple[int, int, str]]) -> list[Span] | None:
             return None
         first, _ = stack.pop()
         spans.append(Span(first, start, len(stack)))
+    return sorted(spans) if not stack else None
+
+
+def _by_place(text: str, marks: list[tuple[int, int, str]]) -> list[Span] | None:
+    """Spans, some in others, when every mark stands clearly at the beginning or the end of words and all balance, else None."""
+    spans: list[Span] = []
+    stack: list[int] = []
+    if len(marks) % 2:
+        return None
+    for start, end, _ in marks:
+        before, after = text[start - 1 : start].strip(), text[end : end + 1].strip()
+        if not before.isalnum() and after.isalnum():
+            stack.append(end)
+        elif before and not after.isalnum() and stack:
+            spans.append(Span(stack.pop(), start, len(stack)))
+        else:
+            return None
     return sorted(spans) if not stack else None
 
 

@@ -14,8 +14,9 @@ from helpers.measuring.complements import (
     complement,
     saying_at,
     spoken_on,
+    that_ahead,
 )
-from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, title_at
+from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, conjoined, defined, title_at
 from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, plain_subject
 from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm
@@ -39,6 +40,7 @@ _MONTHS = frozenset(
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
 
 
+_ONCE = fold("سبق")
 # Verbs that always have somebody for their object, and what leads in what for.
 _WHOM_ALONE = ("هنأ", "شكر")
 _FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split())
@@ -73,6 +75,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         before = paragraph.folded[at - 1] if at else ""
         if before in ACCORDING | {"حد", "غير"} or before[1:] in ACCORDING:
             continue  # غير معلنة: an adjective
+        if joined and before == _ONCE and at > 2 and any(w in THAT for w in paragraph.folded[max(0, at - 5) : at - 1]):
+            continue  # قال إن قبرص سبق وحذرت من ...: what she warned of is part of what he says
         if form.form == "present" and at and paragraph.folded[at - 1] in NOT_SAID and form.verb != "استبعد":
             continue  # لكي توضح, لم يذكر: nothing was said
         finite = form.form in ("past", "present")
@@ -96,14 +100,15 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             if run is None and paragraph.folded[at + 1] in TIMES:
                 run = noun_phrase(paragraph, _past_date(paragraph, at + 1))
             if run is None and form.verb not in ADDRESSING:
-                run = plain_subject(paragraph, at + 1, form.complements)
-        if run is not None and finite and not agrees(form, run):
+                run = plain_subject(paragraph, at + 1, form.complements) or _before_time(paragraph, at + 1, form)
+        if run is not None and finite and (not agrees(form, run) or _prefixed(paragraph, run.first)):
             run = None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
         if run is not None and form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, run.stop):
             run = None  # هنأ فلانا على ...: he is the one who is congratulated
         begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))
         begin = _past_time(paragraph, _past_aside(paragraph, run.stop) if run else at + 1)
-        start, lead = complement(paragraph, at, begin, form, begins)
+        more = run is not None and (not run.definite or (begin > run.stop and "،" in paragraph.gaps[begin]))
+        start, lead = complement(paragraph, at, begin, form, begins, aside=more)
         if start is None and spoken_on(paragraph, begin, form):
             start, lead = begin, "-"
         if run is None and finite and start is not None and lead in PREPOSITIONS:
@@ -112,10 +117,37 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue
         if form.form == "noun" and paragraph.folded[at][:1] in "بل" and not joined and lead not in ("ان", ":", "quote"):
             continue  # بإعلانه أنه ...; not بإعلانه الاستقالة
+        clause_of = finite and run is None and _clause_of(found, paragraph, at)
         relative = at > 0 and _relative(paragraph, at) and any(e.start is not None for e in _same(found, paragraph, at))
-        inner = relative or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT)
+        inner = (
+            bool(clause_of)
+            or relative
+            or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT)
+        )
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner))
     return found
+
+
+def _prefixed(paragraph: Paragraph, at: int) -> bool:
+    """Whether a preposition is written on to token `at`, so that no subject begins there: تتعهد للعراق ب."""
+    word = paragraph.folded[at]
+    if word.startswith(("لل", "بال", "كال")):
+        return True
+    return paragraph.begins.get(at, 0) > paragraph.spans[at][0] and word[:1] in "لبك"
+
+
+def _before_time(paragraph: Paragraph, at: int, form: SayingForm) -> Run | None:
+    """A definite subject before a time or an aside, behind which "that" follows: أعلن الكرملين | أمس | أن ..."""
+    stop = at
+    while stop < len(paragraph.spans) and stop - at < 4 and (stop == at or not broken(paragraph, stop)):
+        word = paragraph.folded[stop]
+        if not defined(word) or paragraph.named[stop] or paragraph.hidden[stop] or word in TIMES | RELATIVES:
+            break
+        stop += 1
+    if stop == at or stop >= len(paragraph.spans) or paragraph.opens[stop] or "ان" not in form.complements:
+        return None
+    aside = paragraph.folded[stop] in TIMES | ADVERBIAL or "،" in paragraph.gaps[stop]
+    return Run(at, stop, None, frozenset(), None, True) if aside and that_ahead(paragraph, stop) else None
 
 
 def _met_by_preposition(paragraph: Paragraph, at: int) -> bool:
@@ -141,6 +173,18 @@ def _relative(paragraph: Paragraph, at: int) -> bool:
     """Whether the verb at `at` tells more of a thing or a man: التقارير التي تفيد بأن, الحوار الذي دعا إليه."""
     before = at - 1 - (paragraph.folded[at - 1] in ("قد", "كان", "كانت") and at > 1)
     return paragraph.folded[before] in RELATIVES
+
+
+def _clause_of(found: list[Event], paragraph: Paragraph, at: int) -> bool:
+    """Whether nothing but a subject stands between "that" of the verb before and the verb at `at`: أكد أن | قبرص | تتعهد ب."""
+    last = found[-1] if found else None
+    if last is None or last.lead != "ان" or last.start is None or not 0 < at - last.start <= 4:
+        return False
+    if any(broken(paragraph, place) for place in range(last.start + 1, at + 1)) or paragraph.folded[last.start] in THAT:
+        return False
+    run = noun_phrase(paragraph, last.start)
+    plain = all(defined(paragraph.folded[place]) for place in range(last.start, at))
+    return plain or (run is not None and run.stop == at)
 
 
 def _same(found: list[Event], paragraph: Paragraph, at: int) -> list[Event]:
@@ -220,7 +264,7 @@ def _past_aside(paragraph: Paragraph, at: int) -> int:
             return at
         if "،" in paragraph.gaps[after]:
             # "أكد الوزيران، تعميق التعاون، وأعربا ...": what the comma closes is no aside but what was said.
-            return at if saying_at(paragraph, after) or paragraph.folded[after][:1] in "وف" else after
+            return at if saying_at(paragraph, after) or conjoined(paragraph, after) else after
     return at
 
 

@@ -129,9 +129,14 @@ def _remember(paragraph: Paragraph, run: Run, state: Discourse) -> None:
             continue
         if mention.kind == "person":
             before = [office for first, office in offices if taken <= first <= at]
+            inner = mention is not run.principal and (run.principal is None or run.principal.kind == "person")
+            if inner and owner is not None and len(before) > 1:
+                # فلان، نائب الرئيس الإيراني علان: the first office is his who stands before it, and Iranian as the other
+                nation = frozenset(word for word in before[-1].words if country(word))
+                state.describe(owner.name, [office._replace(words=office.words | nation) for office in before[:-1]])
+                before = before[-1:]
             state.describe(mention.name, before)
             taken = at + 1
-            inner = mention is not run.principal and (run.principal is None or run.principal.kind == "person")
             state.persons.append((mention.name, inner))
             if not inner:
                 owner = mention

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from helpers.measuring.name_signs import after_title, bare_title
 from helpers.measuring.paragraph_words import QUOTE, is_nisba
+from helpers.measuring.phrases import MEETING
 from helpers.reading.arabic import fold, is_stop_word, segment, words
 from helpers.reading.lists import commonness, given_names, saying_verbs, titles
 from helpers.reading.name_matching import joined
@@ -89,6 +90,8 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
             found = hit[1:] if sure else None
         elif _says(unit.folded[at]) and unit.glued[at + 1]:
             found = _full_name(unit, at + 1) or _strange_name(unit, at + 1)
+        elif _meets(unit.folded[at]) and unit.glued[at + 1]:
+            found = _full_name(unit, at + 1)
         elif at == 0 or "،" in unit.gaps[at] or QUOTE.search(unit.gaps[at]):
             found = _full_name(unit, at)  # وزير الزراعة، سمير الحلبي; القيادي بالحزب "سمير الحلبي"
         if found is not None and _may_open(unit, found[0]) and all(unit.free[found[0] : found[1]]):
@@ -107,6 +110,11 @@ def _says(word: str) -> bool:
 def _may_open(unit: _Words, at: int) -> bool:
     """على is no Ali, and who speaks باسم somebody is no Basim."""
     return not is_stop_word(unit.surfaces[at]) and unit.folded[at] != "باسم"
+
+
+def _meets(word: str) -> bool:
+    """Whether somebody is named behind a word: مع فلان, التقى فلان."""
+    return word == "مع" or word in MEETING or (word[:1] in "وف" and word[1:] in MEETING)
 
 
 def _full_name(unit: _Words, first: int) -> tuple[int, int] | None:

@@ -556,6 +556,13 @@ def test_participles_given_in_full_are_read_as_given():
         (("قال الحلبي كلاما. وقالت وسائل إعلام محلية إن السوق مفتوحة.",), "وسائل إعلام محلية"),
         # a noun of the other gender is what is announced
         (("وصل سمير الحلبي. وأعلن مبادرة جديدة للسوق.",), "سمير الحلبي"),
+        # the deputy of a president is an official of his country, and the president does not speak
+        (
+            (
+                "التقى ليلى قرداحي سمير الحلبي النائب الأول للرئيس القبرصي كامل شهبندر. وأكد المسؤول القبرصي أهمية السوق.",
+            ),
+            "سمير الحلبي",
+        ),
         # "of the ministry" does not make a minister of its spokesman
         (("وصل المتحدث باسم وزارة الري سمير الحلبي. وأكد وزير الري أهمية السوق.",), "وزير الري"),
     ],
@@ -670,3 +677,73 @@ def test_who_speaks_without_being_listed_is_told_in_the_document_alone():
 def test_asides_epithets_and_the_one_asked(text, row):
     found = [tuple(each) for each in read(text)[["speaker", "verb", "text"]].itertuples(index=False)]
     assert row in found, found
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # a place between the office and the name
+        (("قال المتحدث باسم البلدية في القصر الأبيض سمير الحلبي إن السد جاهز.",), ("سمير الحلبي", "قال", "السد جاهز")),
+        # a second aside; a verb that tells more of an indefinite subject
+        (
+            ("أوضح الحلبي، في لقاء قصير، بثته القناة أمس، أن السد جاهز.",),
+            ("سمير الحلبي", "أوضح", "السد جاهز"),
+        ),
+        (("أوضحت مصادر رافقت الزيارة من أولها أن السوق مفتوحة.",), ("مصادر", "أوضح", "السوق مفتوحة")),
+        # a name that no list has, before its office
+        (("قال ناجي الباني مدير المرفأ إن السفن كثيرة.",), ("ناجي الباني", "قال", "السفن كثيرة")),
+        # a definite subject with a time behind it
+        (("قال الحلبي كلاما. وأعلن القصر الأبيض أمس أن السد جاهز.",), ("القصر الأبيض", "أعلن", "السد جاهز")),
+        # what somebody "has already warned of" is part of what is said of him
+        (
+            ("قال الحلبي إن قبرص سبق وحذرت من الغلاء.",),
+            ("سمير الحلبي", "قال", "قبرص سبق وحذرت من الغلاء"),
+        ),
+        # an article before two letters
+        (("أعلن وزير الحج في لقاء قصير عن سوق جديدة.",), ("وزير الحج", "أعلن", "سوق جديدة")),
+    ],
+)
+def test_subjects_with_more_behind_them(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_a_town_condemns_nobody():
+    assert said("وصل الحلبي من مدينة الميناء قبل الظهر.") == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # a word of respect with a pronoun is complete
+        (("قال معالي سمير الحلبي كلاما. وأبرز معاليه أهمية السوق.",), ("سمير الحلبي", "أبرز", "أهمية السوق")),
+        # a masculine verb does not have a feminine country for its subject
+        (("وصل سمير الحلبي. وطالب فرنسا بفتح السوق.",), ("سمير الحلبي", "طالب", "بفتح السوق")),
+        (("قال الحلبي كلاما، مطالبا بلدية المدينة بفتح السوق.",), ("سمير الحلبي", "طالب", "بفتح السوق")),
+        # what follows a man's name is not his
+        (("طالب سمير الحلبي لبنان بفتح السوق.",), ("سمير الحلبي", "طالب", "بفتح السوق")),
+        # a ministry of several things, some of them abroad
+        (
+            ("أكد وزير الخارجية والتعاون العربي والمغتربين في الخارج السيد سمير الحلبي أهمية السوق.",),
+            ("سمير الحلبي", "أكد", "أهمية السوق"),
+        ),
+        # the object after a long aside, or after a day in commas
+        (
+            ("وصل الحلبي. وثمن خلال مشاركته في جلسة طويلة عقدها التجار أمس في سوق المدينة القديم، موقف البلدية.",),
+            ("سمير الحلبي", "ثمن", "موقف البلدية"),
+        ),
+        (("انتقد سمير الحلبي، الأربعاء، وزراء المال.",), ("سمير الحلبي", "انتقد", "وزراء المال")),
+        # a verb in the clause of another is told with it
+        (
+            ("قال سمير الحلبي كلاما، مؤكدا أن قبرص تتعهد للبنان بفتح السوق.",),
+            ("سمير الحلبي", "أكد", "قبرص تتعهد للبنان بفتح السوق"),
+        ),
+    ],
+)
+def test_subjects_and_objects_side_by_side(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_marks_of_one_shape_may_stand_in_one_another():
+    assert spans("قال “كذا “هكذا” كذا” ثم.") == (["كذا “هكذا” كذا", "هكذا"], [])
