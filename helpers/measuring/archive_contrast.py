@@ -72,7 +72,9 @@ def contrast_archive(
     strength = contrasts.PRIOR_SHARE * smaller if prior_strength is None else float(prior_strength)
     pseudo, prior_note = contrasts.prior_counts(prior, pd.Index(terms), a["n"] + b["n"], strength)
     kept = (a["n"] + b["n"]) >= minimum
-    chances, notes = _chances(a, b, one, two, kept)
+    with ThreadPoolExecutor(1) as beside:
+        measures = beside.submit(_measures, a["n"], b["n"], one["size"], two["size"], pseudo)
+        chances, notes = _chances(a, b, one, two, kept)
     values = {
         "term": terms,
         "display": display,
@@ -82,7 +84,7 @@ def contrast_archive(
         "rate_reference": 1000 * b["n"] / two["size"],
         "units_target": a["documents"],
         "units_reference": b["documents"],
-        **_measures(a["n"], b["n"], one["size"], two["size"], pseudo),
+        **measures.result(),
         "dp": np.full(len(terms), np.nan),
         **chances,
     }

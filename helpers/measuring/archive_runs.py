@@ -21,6 +21,7 @@ import numpy as np
 
 from helpers.measuring import archive_sorting as sorting
 from helpers.measuring import archive_strings as strings
+from helpers.measuring.archive_sources import equal_shares
 from helpers.measuring.archive_stamp import digest
 from helpers.measuring.archive_tables import MOST_SIDES, Tables, ends_of, sorted_sums, taken, too_many_sides
 
@@ -189,9 +190,9 @@ def summed_up(runs: Sequence[Run]) -> tuple[list[str], np.ndarray, dict[str, lis
 
 
 def stretches(runs: Sequence[Run], at_once: int) -> list[int]:
-    """Limits of stretches of hash prefixes with about so many terms of all runs together in each."""
-    n = sum(int(run.index[-1, 0]) for run in runs)
-    return np.linspace(0, PREFIXES, min(PREFIXES, max(1, -(-n // at_once))) + 1).astype(int).tolist()
+    """Limits of stretches of hash prefixes with so many terms of all runs together in each, or less: equal shares for cores."""
+    n = equal_shares(sum(int(run.index[-1, 0]) for run in runs), at_once)
+    return np.linspace(0, PREFIXES, min(PREFIXES, n) + 1).astype(int).tolist()
 
 
 def merge_stretch(runs: Sequence[Run], sides: list[str], low: int, high: int) -> dict[str, np.ndarray]:

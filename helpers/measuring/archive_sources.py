@@ -197,22 +197,26 @@ def _cut(file: Path, kind: str, part_bytes: int, left_out: list[Document]) -> It
                 yield Part(kind, (str(file),), (), first, group + 1, n_bytes, stamp)
                 first, n_bytes = group + 1, 0
     elif kind == "lines" and file.suffix.lower() not in PACKED:
-        step = _equal_share(size, part_bytes)
+        step = _share(size, part_bytes)
         for start in range(0, size, step):
             end = min(start + step, size)
             yield Part(kind, (str(file),), (), start, end, end - start, stamp)
     elif kind == "csv" and file.suffix.lower() not in PACKED and size > part_bytes:
         from helpers.measuring.archive_records import record_ends  # asks for numba, as counting does
 
-        limits = [(0, 0), *record_ends(file, csv_head(str(file))[1], _equal_share(size, part_bytes)), (size, 0)]
+        limits = [(0, 0), *record_ends(file, csv_head(str(file))[1], _share(size, part_bytes)), (size, 0)]
         for (start, records), (end, _) in pairwise(limits):
             yield Part(kind, (str(file),), (), start, end, end - start, stamp, records)
     else:
         yield Part(kind, (str(file),), (), 0, -1, size, stamp)
 
 
-def _equal_share(size: int, part_bytes: int) -> int:
-    """Bytes of one of so many equal parts, none above `part_bytes`, that 2, 4 or 8 cores are done at the same time."""
-    n = max(1, -(-size // part_bytes))
-    n = 1 << (n - 1).bit_length() if n <= 8 else -(-n // 8) * 8
-    return max(1, -(-size // n))
+def equal_shares(size: int, most: int) -> int:
+    """How many equal parts, of `most` at the most, that 2, 4 or 8 cores are done with at the same time."""
+    n = max(1, -(-size // most))
+    return 1 << (n - 1).bit_length() if n <= 8 else -(-n // 8) * 8
+
+
+def _share(size: int, part_bytes: int) -> int:
+    """Bytes of one of equal parts of a file."""
+    return max(1, -(-size // equal_shares(size, part_bytes)))
