@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers.measuring import parallels as compared
 from helpers.measuring.clauses import LONGEST
-from helpers.measuring.likeness import Word, agreement
+from helpers.measuring.likeness import Word, lead
 from helpers.measuring.parallels import letter_likeness, parallels, skeleton, stable_words
 from helpers.reading.lists import near_words
 from helpers.tables import COLUMNS, KitError
@@ -131,27 +131,25 @@ def test_a_passage_keeps_only_the_answers_that_come_near_its_best():
 
 
 def line(keys):
-    return tuple(Word(key, "", frozenset(), at, at + 1) for at, key in enumerate(keys))
+    return tuple(Word(key, frozenset(), at, at + 1, saying=key == "!") for at, key in enumerate(keys))
 
 
 @pytest.mark.parametrize(
     ("one", "two", "pairs", "left"),
     [
         ("abc", "abc", [(0, 0), (1, 1), (2, 2)], 1),
-        ("abc", "xbc", [(1, 1), (2, 2)], 0.8),  # another predicate
-        ("abc", "cba", [(0, 2), (1, 1), (2, 0)], 0.8 * 0.7),  # no two in order, and the first are not a pair
-        ("abc", "acb", [(0, 0), (1, 2), (2, 1)], 1 - 0.3 / 2),  # two of three in order
-        ("abc", "xyz", [(0, 0), (1, 1), (2, 2)], 0.8),  # no lemma alike
-        ("abcd", "abyz", [(0, 0), (1, 1), (2, 2), (3, 3)], 1 - 0.2 / 2),
-        ("@ab", "@ab", [(0, 0), (1, 1), (2, 2)], 1),  # a slot is no predicate
-        ("@=a", "@=a", [(0, 0), (1, 1), (2, 2)], 0.8),  # one word of content makes no sentence alike
+        ("abc", "xbc", [(1, 1), (2, 2)], 0.9),
+        ("abc", "cba", [(0, 2), (1, 1), (2, 0)], 1),  # in another order, among the first
+        ("abcd", "xyza", [(0, 3)], 0.7),  # too far on
+        ("@!=abc", "abc", [(3, 0), (4, 1), (5, 2)], 1),  # slots, names and verbs of saying are passed over
+        ("@=a", "@=a", [(0, 0), (1, 1), (2, 2)], 0.8),
         ("@==", "@==", [(0, 0), (1, 1), (2, 2)], 0),
     ],
 )
-def test_agreement_by_hand(one, two, pairs, left):
-    assert agreement(line(one), line(two), pairs) == pytest.approx(left)
+def test_lead_by_hand(one, two, pairs, left):
+    assert lead(line(one), line(two), pairs) == pytest.approx(left)
     back = sorted((j, i) for i, j in pairs)
-    assert agreement(line(two), line(one), back) == pytest.approx(left)
+    assert lead(line(two), line(one), back) == pytest.approx(left)
 
 
 def test_swapping_the_sides_swaps_the_columns():
