@@ -12,8 +12,8 @@ import pandas as pd
 from helpers.measuring.likeness import ACTOR, DAY, FUNCTION, NATION, Word, skeleton
 from helpers.measuring.paragraph_words import Run, read_paragraph
 from helpers.measuring.phrases import noun_phrase
-from helpers.reading.arabic import fold, is_stop_word, lemma, segment, sentences, stem, words
-from helpers.reading.lists import commonness, nationalities, near_words, saying_verbs
+from helpers.reading.arabic import fold, is_stop_word, lemma, sentences, stem, words
+from helpers.reading.lists import nationalities, near_words, saying_verbs
 
 _CUT = re.compile(r"[،,؛;:؟!…\"“”«»]|\.\.")
 _WEEKDAYS = frozenset(fold(w) for w in "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت أمس اليوم".split())
@@ -114,13 +114,10 @@ def read_word(surface: str, start: int, end: int) -> Word:
     if is_stop_word(surface):
         return Word(FUNCTION, none, start, end, folded)
     form = saying_verbs().get(folded) or saying_verbs().get(folded[1:] if folded[:1] in "وف" else "")
-    spelt = segment(surface).stem if form is None else form.verb
     key, bare = (lemma(surface), stem(surface)) if form is None else (lemma(form.verb), stem(form.verb))
     if key in nationalities():
         return Word(NATION, none, start, end)
-    common = max(commonness(spelt), commonness("ال" + spelt))
-    groups = near_words().get(key, none)
-    return Word(key, groups, start, end, bare, skeleton(bare), common, form is not None)
+    return Word(key, near_words().get(key, none), start, end, bare, skeleton(bare), form is not None)
 
 
 def _cut(text: str, read: list[Word]) -> list[list[Word]]:

@@ -17,10 +17,6 @@ ACTOR, NATION, DAY, FUNCTION = "@actor", "@nation", "@day", "~"
 SAME_ROOT, NEAR_WORD = 0.7, 0.5
 #: likeness of letters from which two words with the same two consonants are taken to be of one root
 LETTERS_ALIKE = 0.55
-#: commonness (Zipf value) of a usual word of content, and by how much it must differ to double a weight or take it away
-USUAL, DOUBLING = 4.8, 4.0
-#: rarer words are mostly misspelt, or names that the list of names does not have
-RAREST = 2.0
 #: words at the head of a passage that should answer each other, and how much of the score hangs on them
 FIRST_WORDS, LEAD = 3, 0.3
 
@@ -28,7 +24,7 @@ FIRST_WORDS, LEAD = 3, 0.3
 class Word(NamedTuple):
     """A word of a passage, or a name taken as one: what it is counted as, and what makes it alike to another.
 
-    ``stem`` is folded (of a function word the word itself), ``root`` its consonants, ``common`` the Zipf value.
+    ``stem`` is folded (of a function word the word itself), ``root`` its consonants.
     """
 
     key: str
@@ -37,7 +33,6 @@ class Word(NamedTuple):
     end: int
     stem: str = ""
     root: str = ""
-    common: float = USUAL
     saying: bool = False
 
     @property
@@ -92,22 +87,13 @@ def skeleton(word: str) -> str:
 
 
 class Weights:
-    """What each word is worth: the rarer among the sentences of both sides and in Arabic, the more; ``rarest`` is near the most."""
+    """What each word is worth: the rarer among the sentences of both sides, the more; ``rarest`` near the most it can be."""
 
     def __init__(self, sentences_read: list[list[list[Word]]]):
-        held: Counter[str] = Counter()
-        common: dict[str, float] = {}
-        for read in sentences_read:
-            words = [word for clause in read for word in clause]
-            held.update({word.key for word in words})
-            for word in words:
-                common[word.key] = max(word.common, common.get(word.key, RAREST))
+        held = Counter(key for read in sentences_read for key in {word.key for clause in read for word in clause})
         n = len(sentences_read)
         self.rarest = float(np.log(1 + n))
-        self._weights = {
-            key: (float(np.log((1 + n) / (1 + holding))) + 0.5) * (1 + (USUAL - common[key]) / DOUBLING)
-            for key, holding in held.items()
-        }
+        self._weights = {key: float(np.log((1 + n) / (1 + holding))) + 0.5 for key, holding in held.items()}
 
     def __call__(self, word: Word) -> float:
         return self._weights[word.key]

@@ -74,8 +74,7 @@ def parallels(
     -----
     A passage is one to three clauses; clauses end at a comma, a quotation mark, " .. " and before a verb of saying. Words
     are paired greedily, best first: the same lemma is worth its whole weight, the same consonants (بحث, تباحث, مباحثات) .7 of
-    it, near words of near_words.txt .5. The weight is ln((1 + sentences) / (1 + sentences with it)) + .5, times
-    1 + (4.8 - z) / 4 where z is how common the word is in general Arabic (Zipf value). Slots of a formula are worth the same
+    it, near words of near_words.txt .5. The weight is ln((1 + sentences) / (1 + sentences with it)) + .5. Slots of a formula are worth the same
     whatever fills them: who acts (a person with his titles, an office, a body: وزير الدفاع العراقي فلان is one), nationalities,
     weekdays. The score is a product. Its first part is (2 shared + neighbours / 2) / (1.25 (all of target + all of
     reference) + 4 ln(1 + sentences)): *neighbours* is the weight of shared words that follow each other on both sides,
