@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
@@ -19,6 +20,10 @@ SAME_ROOT, NEAR_WORD = 0.7, 0.5
 LETTERS_ALIKE = 0.55
 #: words at the head of a passage that should answer each other, and how much of the score hangs on them
 FIRST_WORDS, LEAD = 3, 0.3
+#: words of content that a pair should share, and how much of the score each one lacking takes away
+ENOUGH, LACKING = 4, 0.07
+#: what is left of a score when no two pairs of words keep their order, in proportion between
+NO_ORDER = 0.8
 
 
 class Word(NamedTuple):
@@ -39,6 +44,30 @@ class Word(NamedTuple):
     def is_content(self) -> bool:
         """Whether it is neither a slot nor a name."""
         return self.key[0] not in "@="
+
+
+def marks(word: Word) -> list[str]:
+    """What a word may be known by: only words that have a mark in common are alike.
+
+    >>> marks(Word("مجال", frozenset({7}), 0, 4, root="مجل"))
+    ['مجال', 'root مجل', 'near 7']
+    """
+    if not word.is_content:
+        return [word.key]
+    return [
+        word.key,
+        *(["root " + word.root] if word.root else []),
+        *(f"near {group}" for group in sorted(word.groups)),
+    ]
+
+
+def places(words: tuple[Word, ...]) -> dict[str, list[int]]:
+    """Where the words of a passage stand, by their marks."""
+    found: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        for mark in marks(word):
+            found.setdefault(mark, []).append(at)
+    return found
 
 
 def same_root(one: Word, two: Word) -> bool:
@@ -109,16 +138,19 @@ class Weights:
 
 
 def pair_words(
-    one: tuple[Word, ...], two: tuple[Word, ...], weigh: Weights
+    one: tuple[Word, ...],
+    two: tuple[Word, ...],
+    weigh: Weights,
+    ours: dict[str, list[int]],
+    theirs: dict[str, list[int]],
 ) -> tuple[list[tuple[int, int]], float, float]:
-    """Words that answer each other, what they are worth, and what their neighbourhoods are."""
+    """Words that answer each other, what they are worth, and what their neighbourhoods are; the last two from `places`."""
     options = []
-    for i, word in enumerate(one):
-        for j, other in enumerate(two):
-            worth = weigh.shared(word, other)
-            if worth:
-                # Of equal worth, the word in the like place: formulae keep their order.
-                options.append((-worth, abs(i / len(one) - j / len(two)), i + j, abs(i - j), i, j))
+    for i, j in {(i, j) for mark in ours.keys() & theirs.keys() for i in ours[mark] for j in theirs[mark]}:
+        worth = weigh.shared(one[i], two[j])
+        if worth:
+            # Of equal worth, the word in the like place: formulae keep their order.
+            options.append((-worth, abs(i / len(one) - j / len(two)), i + j, abs(i - j), i, j))
     taken_one, taken_two, worths = set(), set(), {}
     for worth, _, _, _, i, j in sorted(options):
         if i not in taken_one and j not in taken_two:
@@ -134,22 +166,31 @@ def pair_words(
     return pairs, sum(worths.values()), neighbours
 
 
-def lead(one: tuple[Word, ...], two: tuple[Word, ...], pairs: list[tuple[int, int]]) -> float:
-    """What is left of a score, 0 to 1, by how many of the first words of each passage answer each other.
+def agreement(one: tuple[Word, ...], two: tuple[Word, ...], pairs: list[tuple[int, int]]) -> float:
+    """What is left of a score, 0 to 1: words alike make a topic, and only words said of one another alike say the same.
 
-    The verb or noun that the rest hangs on stands there: words alike further on make a topic. Slots, names and verbs of
-    saying are passed over. 0 where no word of content is shared.
+    Three parts are multiplied: how many of the first words of content answer each other, since the verb or noun that the
+    rest hangs on stands there (slots, names and verbs of saying are passed over); how many words of content are shared at
+    all, up to four, since few are often the frame and not what is said; how many of the pairs keep one order. 0 where no
+    word of content is shared.
 
     >>> none = frozenset()
-    >>> one, two = ([Word(key, none, at, at + 1) for at, key in enumerate(keys)] for keys in ("abcd", "abxd"))
-    >>> lead(one, two, [(0, 0), (1, 1), (3, 3)])  # two of three
+    >>> one, two = ([Word(key, none, at, at + 1) for at, key in enumerate(keys)] for keys in ("abcde", "abxde"))
+    >>> agreement(one, two, [(0, 0), (1, 1), (3, 3), (4, 4)])  # two of the first three
     0.9
     """
-    if not any(one[i].is_content for i, _ in pairs):
+    content = sum(one[i].is_content for i, _ in pairs)
+    if not content:
         return 0.0
     ours, theirs = _first(one), _first(two)
     answered = sum(i in ours and j in theirs for i, j in pairs)
-    return 1 - LEAD * (1 - answered / FIRST_WORDS)
+    ends: list[int] = []  # of the longest rising run of each length
+    for _, j in pairs:
+        at = bisect_left(ends, j)
+        ends[at : at + 1] = [j]
+    order = (len(ends) - 1) / (len(pairs) - 1) if len(pairs) > 1 else 1.0
+    leading = 1 - LEAD * (1 - answered / FIRST_WORDS)
+    return leading * (1 - LACKING * max(0, ENOUGH - content)) * (1 - (1 - NO_ORDER) * (1 - order))
 
 
 def _first(words: tuple[Word, ...]) -> list[int]:

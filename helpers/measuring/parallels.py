@@ -11,7 +11,7 @@ from scipy import sparse as sp
 
 from helpers.measuring.clauses import LEAST_SHARED, Passage, read_clauses, windows
 from helpers.measuring.contrast import AS_OFTEN, strength
-from helpers.measuring.likeness import Weights, lead, letter_likeness, pair_words, skeleton
+from helpers.measuring.likeness import Weights, agreement, letter_likeness, marks, pair_words, places, skeleton
 from helpers.measuring.mentions import find_names
 from helpers.tables import COLUMNS, KitError, require_columns
 
@@ -20,8 +20,8 @@ __all__ = ["letter_likeness", "parallels", "skeleton", "stable_words"]
 #: added to the weight of both passages, in weights of the rarest word, so that two short clauses must agree in more
 SHORT_PENALTY = 4.0
 #: a weaker answer to a passage is dropped when its score is less than this part of the best answer's
-RIVAL = 0.6
-LEAST_SCORE = 0.19
+RIVAL = 0.5
+LEAST_SCORE = 0.13
 #: pairs of passages compared word by word, of two collections those that may score most: hours become seconds
 MOST_COMPARED = 150_000
 #: of large collections, a word that more passages hold brings none together by itself
@@ -78,11 +78,13 @@ def parallels(
     whatever fills them: who acts (a person with his titles, an office, a body: وزير الدفاع العراقي فلان is one), nationalities,
     weekdays. The score is a product. Its first part is (2 shared + neighbours / 2) / (1.25 (all of target + all of
     reference) + 4 ln(1 + sentences)): *neighbours* is the weight of shared words that follow each other on both sides,
-    which is what makes a formula; the last term holds short clauses down. Its second tells "says the same" from "same
-    topic": 1 when the first three words of content of both passages answer each other, down to .7 when none does.
+    which is what makes a formula; the last term holds short clauses down. Three more tell "says the same" from "same
+    topic" (see likeness.agreement): 1 when the first three words of content of both passages answer each other, down to .7
+    when none does; 1 where four words of content are shared, .07 less for each one lacking; 1 down to .8 by how many pairs
+    leave the common order.
     Function words are not compared, and a pair shares three words, one of them neither slot nor name. Of overlapping pairs
     the best stays; within a pair of documents a passage may be answered by several, while none of them scores less than
-    .6 of the best: what answers many things alike is the topic.
+    .5 of the best: what answers many things alike is the topic.
 
     Of large collections the 150,000 pairs of passages that may score most are compared, so that time grows with the
     texts and not with their square; what is passed over shares less than these.
@@ -146,9 +148,11 @@ def _place(passage: Passage, own: pd.DataFrame, texts: dict) -> tuple:
 def _best(near: list[tuple[Passage, Passage, float]], weigh: Weights, least: float) -> list[tuple]:
     """(score, target passage, reference passage, pairs), best first, without pairs that overlap a better one."""
     scored = []
+    passages = {id(passage): passage for one, two, _ in near for passage in (one, two)}
+    stand = {key: places(passage.words) for key, passage in passages.items()}
     for one, two, limit in near:
-        pairs, shared, neighbours = pair_words(one.words, two.words, weigh)
-        score = lead(one.words, two.words, pairs) * (2 * shared + neighbours / 2) / limit
+        pairs, shared, neighbours = pair_words(one.words, two.words, weigh, stand[id(one)], stand[id(two)])
+        score = agreement(one.words, two.words, pairs) * (2 * shared + neighbours / 2) / limit
         if len(pairs) >= LEAST_SHARED and score >= least:
             scored.append((score, one, two, pairs))
     scored.sort(
@@ -230,11 +234,7 @@ def _marks(passages: list[Passage], weigh: Weights, features: dict[str, int]) ->
     rows, columns, weights = [], [], []
     for row, passage in enumerate(passages):
         for word in passage.words:
-            marks = [word.key]
-            if word.is_content:
-                marks += ["root " + word.root] if word.root else []
-                marks += [f"near {group}" for group in sorted(word.groups)]
-            for mark in marks:
+            for mark in marks(word):
                 rows.append(row)
                 columns.append(features.setdefault(mark, len(features)))
                 weights.append(weigh(word))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers.measuring import parallels as compared
 from helpers.measuring.clauses import LONGEST
-from helpers.measuring.likeness import Word, lead
+from helpers.measuring.likeness import Word, agreement
 from helpers.measuring.parallels import letter_likeness, parallels, skeleton, stable_words
 from helpers.reading.lists import near_words
 from helpers.tables import COLUMNS, KitError
@@ -137,19 +137,21 @@ def line(keys):
 @pytest.mark.parametrize(
     ("one", "two", "pairs", "left"),
     [
-        ("abc", "abc", [(0, 0), (1, 1), (2, 2)], 1),
-        ("abc", "xbc", [(1, 1), (2, 2)], 0.9),
-        ("abc", "cba", [(0, 2), (1, 1), (2, 0)], 1),  # in another order, among the first
-        ("abcd", "xyza", [(0, 3)], 0.7),  # too far on
-        ("@!=abc", "abc", [(3, 0), (4, 1), (5, 2)], 1),  # slots, names and verbs of saying are passed over
-        ("@=a", "@=a", [(0, 0), (1, 1), (2, 2)], 0.8),
+        ("abcd", "abcd", [(0, 0), (1, 1), (2, 2), (3, 3)], 1),
+        ("abc", "abc", [(0, 0), (1, 1), (2, 2)], 0.93),  # one less than four
+        ("abcde", "xbcde", [(1, 1), (2, 2), (3, 3), (4, 4)], 0.9),  # another predicate
+        ("abcd", "dcba", [(0, 3), (1, 2), (2, 1), (3, 0)], 0.9 * 0.8),  # two of the first three, no two in order
+        ("abcd", "abdc", [(0, 0), (1, 1), (2, 3), (3, 2)], 0.9 * (1 - 0.2 / 3)),  # of four pairs three in order
+        ("abcd", "xyza", [(0, 3)], 0.7 * 0.79),  # too far on, and one alone
+        ("@!=abc", "abc", [(3, 0), (4, 1), (5, 2)], 0.93),  # slots, names and verbs of saying are passed over
+        ("@=a", "@=a", [(0, 0), (1, 1), (2, 2)], 0.8 * 0.79),
         ("@==", "@==", [(0, 0), (1, 1), (2, 2)], 0),
     ],
 )
-def test_lead_by_hand(one, two, pairs, left):
-    assert lead(line(one), line(two), pairs) == pytest.approx(left)
+def test_agreement_by_hand(one, two, pairs, left):
+    assert agreement(line(one), line(two), pairs) == pytest.approx(left)
     back = sorted((j, i) for i, j in pairs)
-    assert lead(line(two), line(one), back) == pytest.approx(left)
+    assert agreement(line(two), line(one), back) == pytest.approx(left)
 
 
 def test_swapping_the_sides_swaps_the_columns():
