@@ -1,4 +1,4 @@
-"""Clauses of a text, and their words as passages are compared by: names as one word, people as slots of a formula."""
+"""Clauses of a text, and their words as passages are compared by: names as one word, actors as slots of a formula."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.measuring.likeness import DAY, FUNCTION, PERSON, SAYING, Word, skeleton
+from helpers.measuring.likeness import ACTOR, DAY, FUNCTION, NATION, Word, skeleton
 from helpers.measuring.paragraph_words import Run, read_paragraph
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold, is_stop_word, lemma, sentences, stem, words
-from helpers.reading.lists import near_words, saying_verbs
+from helpers.reading.lists import nationalities, near_words, saying_verbs
 
 _CUT = re.compile(r"[،,؛;:؟!…\"“”«»]|\.\.")
 _WEEKDAYS = frozenset(fold(w) for w in "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت أمس اليوم".split())
@@ -50,7 +50,7 @@ def read_clauses(
             (start - row.start, end - row.start, name, kinds.get(name, ""))
             for start, end, name in named[row.doc_id, row.paragraph]
         ]
-        own = _people(row.text, own)
+        own = _actors(row.text, own)
         for first, last in sentences(row.text):
             read = _read(row.text, first, last, own)
             if read:
@@ -63,30 +63,30 @@ def read_clauses(
     return found
 
 
-def _people(text: str, named: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
-    """Names, each person with his titles as one: an office alike says nothing of the passage (وزير الدفاع العراقي فلان)."""
+def _actors(text: str, named: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
+    """Names, each person with his titles as one, offices and bodies too: who acts says nothing of what is done."""
     paragraph = read_paragraph(text, named, [])
     found, at = [], 0
     while at < len(paragraph.spans):
         run = noun_phrase(paragraph, at)
-        who = _who(run) if run is not None else ""
-        if not who:
+        if run is None or not _acts(run):
             at += 1
             continue
         start, end = paragraph.begins.get(at, paragraph.spans[at][0]), paragraph.spans[run.stop - 1][1]
-        found.append((start, end, who, "person"))
+        found.append((start, end, "", "person"))
         at = run.stop
     rest = [name for name in named if not any(start <= name[0] < end for start, end, _, _ in found)]
     return sorted([*found, *rest])
 
 
-def _who(run: Run) -> str:
-    """Who fills the slot of a noun phrase, by name or office; "" where it is none: قادة القوات البرية are several, المسؤول is anybody."""
+def _acts(run: Run) -> bool:
+    """Whether a noun phrase is a person, an office or a body: قادة القوات البرية are several, المسؤول is anybody."""
     if run.principal is not None and run.principal.kind == "person":
-        return run.principal.name
+        return True
     title = run.title
-    office = title is not None and title.kind == "person" and not (title.direct or title.generic or title.plural)
-    return " ".join(sorted(run.words)) if office and run.definite else ""
+    if title is None or title.direct or title.generic or title.plural:
+        return False
+    return run.definite and title.kind in ("person", "organisation")
 
 
 def _read(text: str, first: int, last: int, named: list[tuple[int, int, str, str]]) -> list[Word]:
@@ -101,9 +101,7 @@ def _read(text: str, first: int, last: int, named: list[tuple[int, int, str, str
         if name is not None and name[0] < end:
             if read and read[-1].end >= name[1]:
                 continue
-            person = name[3] == "person"
-            key, filler = (PERSON, name[2]) if person else ("=" + name[2], "")
-            read.append(Word(key, filler, frozenset(), start, name[1]))
+            read.append(Word(ACTOR if name[3] == "person" else "=" + name[2], frozenset(), start, name[1]))
             continue
         read.append(read_word(text[start:end], start, end))
     return read
@@ -112,14 +110,14 @@ def _read(text: str, first: int, last: int, named: list[tuple[int, int, str, str
 def read_word(surface: str, start: int, end: int) -> Word:
     folded, none = fold(surface), frozenset()
     if folded in _WEEKDAYS:
-        return Word(DAY, folded, none, start, end)
+        return Word(DAY, none, start, end)
     if is_stop_word(surface):
-        return Word(FUNCTION, folded, none, start, end)
+        return Word(FUNCTION, none, start, end, folded)
     form = saying_verbs().get(folded) or saying_verbs().get(folded[1:] if folded[:1] in "وف" else "")
-    if form is not None:
-        return Word(SAYING, form.verb, none, start, end)
-    key, bare = lemma(surface), stem(surface)
-    return Word(key, skeleton(bare), near_words().get(key, none), start, end, bare)
+    key, bare = (lemma(surface), stem(surface)) if form is None else (lemma(form.verb), stem(form.verb))
+    if key in nationalities():
+        return Word(NATION, none, start, end)
+    return Word(key, near_words().get(key, none), start, end, bare, skeleton(bare), form is not None)
 
 
 def _cut(text: str, read: list[Word]) -> list[list[Word]]:
@@ -128,15 +126,15 @@ def _cut(text: str, read: list[Word]) -> list[list[Word]]:
     for at, word in enumerate(read):
         gap = text[read[at - 1].end : word.start] if at else ""
         cut = bool(_CUT.search(gap))
-        if word.key == SAYING:
+        if word.saying:
             folded = fold(text[word.start : word.end])
             joined = folded not in saying_verbs()
             form = saying_verbs()[folded[1:] if joined else folded].form
             follows = read[at + 1] if at + 1 < len(read) else None
-            leads = follows is not None and follows.key == FUNCTION and follows.filler in _THAT
+            leads = follows is not None and follows.key == FUNCTION and follows.stem in _THAT
             if form == "participle" or (form in ("past", "present") and (joined or leads)):
                 cut = True
-            if form in ("past", "present") and at and read[at - 1].filler in _RELATIVES and len(clauses[-1]) > 1:
+            if form in ("past", "present") and at and read[at - 1].stem in _RELATIVES and len(clauses[-1]) > 1:
                 clauses.append([clauses[-1].pop(), word])
                 continue
         if cut and clauses[-1]:
@@ -146,7 +144,7 @@ def _cut(text: str, read: list[Word]) -> list[list[Word]]:
     for clause in clauses:
         # A short one goes with the clause before it; "وقال إن" leads in the one that follows.
         alone = merged and len(merged[-1]) < LEAST_WORDS
-        leads = clause and clause[0].key == SAYING
+        leads = clause and clause[0].saying
         if merged and (alone or (len(clause) < LEAST_WORDS and not leads)):
             merged[-1] = merged[-1] + clause
         else:

@@ -11,35 +11,70 @@ from typing import NamedTuple
 
 import numpy as np
 
-PERSON, DAY, SAYING, FUNCTION = "@person", "@day", "@saying", "~"
+#: slots, where a formula takes another filler: who acts (a person with his office, a body), whose, when
+ACTOR, NATION, DAY, FUNCTION = "@actor", "@nation", "@day", "~"
 
-# What a shared word is worth, as a part of its weight. Slots are where a formula takes another filler: the weight of the
-# slot itself, and what is left of it when the fillers differ.
-SLOT_WEIGHT, OTHER_FILLER = 0.7, 0.7
+#: what a pair of words is worth, as a part of the lighter one's weight
 SAME_ROOT, NEAR_WORD = 0.7, 0.5
-#: what is left of a score when the first words of content do not answer each other (another predicate), when no two
-#: pairs of words keep their order, and when no pair is of one lemma; in proportion between
-OTHER_HEAD, NO_ORDER, NO_LEMMA = 0.8, 0.7, 0.8
 #: likeness of letters from which two words with the same two consonants are taken to be of one root
 LETTERS_ALIKE = 0.55
+#: words at the head of a passage that should answer each other, and how much of the score hangs on them
+FIRST_WORDS, LEAD = 3, 0.3
+#: words of content that a pair should share, and how much of the score each one lacking takes away
+ENOUGH, LACKING = 4, 0.07
+#: what is left of a score when no two pairs of words keep their order, in proportion between
+NO_ORDER = 0.8
 
 
 class Word(NamedTuple):
-    """A word of a passage, or a name taken as one: what it is counted as, and what makes it alike to another."""
+    """A word of a passage, or a name taken as one: what it is counted as, and what makes it alike to another.
+
+    ``stem`` is folded (of a function word the word itself), ``root`` its consonants.
+    """
 
     key: str
-    filler: str
     groups: frozenset[int]
     start: int
     end: int
     stem: str = ""
+    root: str = ""
+    saying: bool = False
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it is neither a slot nor a name."""
+        return self.key[0] not in "@="
+
+
+def marks(word: Word) -> list[str]:
+    """What a word may be known by: only words that have a mark in common are alike.
+
+    >>> marks(Word("مجال", frozenset({7}), 0, 4, root="مجل"))
+    ['مجال', 'root مجل', 'near 7']
+    """
+    if not word.is_content:
+        return [word.key]
+    return [
+        word.key,
+        *(["root " + word.root] if word.root else []),
+        *(f"near {group}" for group in sorted(word.groups)),
+    ]
+
+
+def places(words: tuple[Word, ...]) -> dict[str, list[int]]:
+    """Where the words of a passage stand, by their marks."""
+    found: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        for mark in marks(word):
+            found.setdefault(mark, []).append(at)
+    return found
 
 
 def same_root(one: Word, two: Word) -> bool:
     """Whether two words seem to be of one root: two consonants are too few to tell, unless the letters are alike too."""
-    if not one.filler or one.filler != two.filler:
+    if not one.root or one.root != two.root:
         return False
-    return len(one.filler) >= 3 or letter_likeness(one.stem, two.stem) >= LETTERS_ALIKE
+    return len(one.root) >= 3 or letter_likeness(one.stem, two.stem) >= LETTERS_ALIKE
 
 
 def letter_likeness(one: str, two: str) -> float:
@@ -85,36 +120,39 @@ class Weights:
 
     def __init__(self, sentences_read: list[list[list[Word]]]):
         held = Counter(key for read in sentences_read for key in {word.key for clause in read for word in clause})
-        self._sentences, self._held = len(sentences_read), held
-        self.rarest = float(np.log(1 + self._sentences))
+        n = len(sentences_read)
+        self.rarest = float(np.log(1 + n))
+        self._weights = {key: float(np.log((1 + n) / (1 + holding))) + 0.5 for key, holding in held.items()}
 
     def __call__(self, word: Word) -> float:
-        rarity = float(np.log((1 + self._sentences) / (1 + self._held[word.key]))) + 0.5
-        return rarity * (SLOT_WEIGHT if word.key.startswith("@") else 1)
+        return self._weights[word.key]
 
     def shared(self, one: Word, two: Word) -> float:
         """What the pair is worth, 0 when they are not alike."""
         if one.key == two.key:
-            return self(one) * (OTHER_FILLER if one.key.startswith("@") and one.filler != two.filler else 1)
-        if one.key[0] in "@=" or two.key[0] in "@=":
+            return self(one)
+        if not (one.is_content and two.is_content):
             return 0.0
         part = SAME_ROOT if same_root(one, two) else NEAR_WORD if one.groups & two.groups else 0
         return part * min(self(one), self(two)) if part else 0.0
 
 
 def pair_words(
-    one: tuple[Word, ...], two: tuple[Word, ...], weigh: Weights
+    one: tuple[Word, ...],
+    two: tuple[Word, ...],
+    weigh: Weights,
+    ours: dict[str, list[int]],
+    theirs: dict[str, list[int]],
 ) -> tuple[list[tuple[int, int]], float, float]:
-    """Words that answer each other, what they are worth, and what their neighbourhoods are."""
+    """Words that answer each other, what they are worth, and what their neighbourhoods are; the last two from `places`."""
     options = []
-    for i, word in enumerate(one):
-        for j, other in enumerate(two):
-            worth = weigh.shared(word, other)
-            if worth:
-                # Of equal worth, the word in the like place: formulae keep their order.
-                options.append((-worth, abs(i / len(one) - j / len(two)), i, j))
+    for i, j in {(i, j) for mark in ours.keys() & theirs.keys() for i in ours[mark] for j in theirs[mark]}:
+        worth = weigh.shared(one[i], two[j])
+        if worth:
+            # Of equal worth, the word in the like place: formulae keep their order.
+            options.append((-worth, abs(i / len(one) - j / len(two)), i + j, abs(i - j), i, j))
     taken_one, taken_two, worths = set(), set(), {}
-    for worth, _, i, j in sorted(options):
+    for worth, _, _, _, i, j in sorted(options):
         if i not in taken_one and j not in taken_two:
             taken_one.add(i)
             taken_two.add(j)
@@ -131,27 +169,30 @@ def pair_words(
 def agreement(one: tuple[Word, ...], two: tuple[Word, ...], pairs: list[tuple[int, int]]) -> float:
     """What is left of a score, 0 to 1: words alike make a topic, and only words said of one another alike say the same.
 
-    Three parts are multiplied: whether the first words of content answer each other, since the verb or noun that the rest
-    hangs on stands there; how many of the pairs keep one order; how many of those of content are of one lemma.
+    Three parts are multiplied: how many of the first words of content answer each other, since the verb or noun that the
+    rest hangs on stands there (slots, names and verbs of saying are passed over); how many words of content are shared at
+    all, up to four, since few are often the frame and not what is said; how many of the pairs keep one order. 0 where no
+    word of content is shared.
 
     >>> none = frozenset()
-    >>> one, two = ([Word(key, "", none, at, at + 1) for at, key in enumerate(keys)] for keys in ("abcd", "abdc"))
-    >>> agreement(one, two, [(0, 0), (1, 1), (2, 3), (3, 2)])  # of four pairs three keep their order
+    >>> one, two = ([Word(key, none, at, at + 1) for at, key in enumerate(keys)] for keys in ("abcde", "abxde"))
+    >>> agreement(one, two, [(0, 0), (1, 1), (3, 3), (4, 4)])  # two of the first three
     0.9
     """
-    content = [(i, j) for i, j in pairs if one[i].key[0] not in "@="]
+    content = sum(one[i].is_content for i, _ in pairs)
     if not content:
         return 0.0
-    head = (_first(one), _first(two)) in content and len(content) > 1
+    ours, theirs = _first(one), _first(two)
+    answered = sum(i in ours and j in theirs for i, j in pairs)
     ends: list[int] = []  # of the longest rising run of each length
     for _, j in pairs:
         at = bisect_left(ends, j)
         ends[at : at + 1] = [j]
     order = (len(ends) - 1) / (len(pairs) - 1) if len(pairs) > 1 else 1.0
-    same = sum(one[i].key == two[j].key for i, j in content) / len(content)
-    return (1 if head else OTHER_HEAD) * (1 - (1 - NO_ORDER) * (1 - order)) * (1 - (1 - NO_LEMMA) * (1 - same))
+    leading = 1 - LEAD * (1 - answered / FIRST_WORDS)
+    return leading * (1 - LACKING * max(0, ENOUGH - content)) * (1 - (1 - NO_ORDER) * (1 - order))
 
 
-def _first(words: tuple[Word, ...]) -> int:
-    """Place of the first word that is neither slot nor name, -1 where there is none."""
-    return next((at for at, word in enumerate(words) if word.key[0] not in "@="), -1)
+def _first(words: tuple[Word, ...]) -> list[int]:
+    """Places of the first words of content."""
+    return [at for at, word in enumerate(words) if word.is_content and not word.saying][:FIRST_WORDS]

@@ -11,17 +11,17 @@ from scipy import sparse as sp
 
 from helpers.measuring.clauses import LEAST_SHARED, Passage, read_clauses, windows
 from helpers.measuring.contrast import AS_OFTEN, strength
-from helpers.measuring.likeness import Weights, agreement, letter_likeness, pair_words, skeleton
+from helpers.measuring.likeness import Weights, agreement, letter_likeness, marks, pair_words, places, skeleton
 from helpers.measuring.mentions import find_names
 from helpers.tables import COLUMNS, KitError, require_columns
 
 __all__ = ["letter_likeness", "parallels", "skeleton", "stable_words"]
 
 #: added to the weight of both passages, in weights of the rarest word, so that two short clauses must agree in more
-SHORT_PENALTY = 5.0
+SHORT_PENALTY = 4.0
 #: a weaker answer to a passage is dropped when its score is less than this part of the best answer's
-RIVAL = 0.9
-LEAST_SCORE = 0.14
+RIVAL = 0.5
+LEAST_SCORE = 0.13
 #: pairs of passages compared word by word, of two collections those that may score most: hours become seconds
 MOST_COMPARED = 150_000
 #: of large collections, a word that more passages hold brings none together by itself
@@ -47,7 +47,7 @@ def parallels(
     ----------
     paragraphs : table ``paragraphs``
     names : DataFrame
-        As in names.csv; people become slots of a formula, other names one word each.
+        As in names.csv; people become slots of a formula, names of another kind one word each.
     side, target, reference
         The side column and its two values.
     least : float
@@ -73,17 +73,18 @@ def parallels(
     Notes
     -----
     A passage is one to three clauses; clauses end at a comma, a quotation mark, " .. " and before a verb of saying. Words
-    are paired greedily, best first: the same lemma is worth its whole weight, ln((1 + sentences) / (1 + sentences with
-    it)) + .5; the same consonants (بحث, تباحث, مباحثات) .7 of it; near words of near_words.txt .5. People (with their
-    titles: وزير الدفاع العراقي فلان is one), weekdays and verbs of saying are slots, worth .7 of their weight, and .7 of that
-    when another fills them. The score is a product. Its first part is (2 shared + neighbours) / (1.5 (all of target + all
-    of reference) + 5 ln(1 + sentences)): *neighbours* is the weight of shared words that follow each other on both sides,
-    which is what makes a formula; the last term holds short clauses down. Three more parts tell "says the same" from
-    "same topic" (see likeness.agreement): .8 unless the first words of content answer each other, since the verb or noun
-    that the rest hangs on stands there; 1 down to .7 by how many pairs leave the common order; 1 down to .8 by how many
-    words of content answer one of another lemma. Function words are not compared, and a pair shares three words, one of
-    them neither slot nor name. Of overlapping pairs the best stays; within a pair of documents a passage may be answered
-    by several, while none of them scores less than .9 of the best: what answers many things alike is the topic.
+    are paired greedily, best first: the same lemma is worth its whole weight, the same consonants (بحث, تباحث, مباحثات) .7 of
+    it, near words of near_words.txt .5. The weight is ln((1 + sentences) / (1 + sentences with it)) + .5. Slots of a formula are worth the same
+    whatever fills them: who acts (a person with his titles, an office, a body: وزير الدفاع العراقي فلان is one), nationalities,
+    weekdays. The score is a product. Its first part is (2 shared + neighbours / 2) / (1.25 (all of target + all of
+    reference) + 4 ln(1 + sentences)): *neighbours* is the weight of shared words that follow each other on both sides,
+    which is what makes a formula; the last term holds short clauses down. Three more tell "says the same" from "same
+    topic" (see likeness.agreement): 1 when the first three words of content of both passages answer each other, down to .7
+    when none does; 1 where four words of content are shared, .07 less for each one lacking; 1 down to .8 by how many pairs
+    leave the common order.
+    Function words are not compared, and a pair shares three words, one of them neither slot nor name. Of overlapping pairs
+    the best stays; within a pair of documents a passage may be answered by several, while none of them scores less than
+    .5 of the best: what answers many things alike is the topic.
 
     Of large collections the 150,000 pairs of passages that may score most are compared, so that time grows with the
     texts and not with their square; what is passed over shares less than these.
@@ -97,7 +98,7 @@ def parallels(
     ...                            "text": [text, text.replace("المدينة", "العاصمة")]})
     >>> none = pd.DataFrame(columns=["name", "variants", "kind", "english"])
     >>> parallels(paragraphs, none, side="side", target="a", reference="b")["n_shared"].tolist()
-    [6]
+    [7]
     """
     require_columns(paragraphs, ["doc_id", side, "paragraph", "start", "text"], what="paragraphs")
     if not 0 < least <= 1:
@@ -147,9 +148,11 @@ def _place(passage: Passage, own: pd.DataFrame, texts: dict) -> tuple:
 def _best(near: list[tuple[Passage, Passage, float]], weigh: Weights, least: float) -> list[tuple]:
     """(score, target passage, reference passage, pairs), best first, without pairs that overlap a better one."""
     scored = []
+    passages = {id(passage): passage for one, two, _ in near for passage in (one, two)}
+    stand = {key: places(passage.words) for key, passage in passages.items()}
     for one, two, limit in near:
-        pairs, shared, neighbours = pair_words(one.words, two.words, weigh)
-        score = agreement(one.words, two.words, pairs) * (2 * shared + neighbours) / limit
+        pairs, shared, neighbours = pair_words(one.words, two.words, weigh, stand[id(one)], stand[id(two)])
+        score = agreement(one.words, two.words, pairs) * (2 * shared + neighbours / 2) / limit
         if len(pairs) >= LEAST_SHARED and score >= least:
             scored.append((score, one, two, pairs))
     scored.sort(
@@ -213,9 +216,9 @@ def _candidates(
     for begin in range(0, len(ours), block):
         bound = (left[begin : begin + block] @ columns).tocoo()
         first, second = begin + bound.row, bound.col
-        limit = 1.5 * (left_weights[first] + right_weights[second]) + SHORT_PENALTY * weigh.rarest
+        limit = 1.25 * (left_weights[first] + right_weights[second]) + SHORT_PENALTY * weigh.rarest
         shared = np.minimum(bound.data, np.minimum(left_weights[first], right_weights[second]))
-        near = 3 * shared >= least * limit
+        near = 2.5 * shared >= least * limit
         n_near += int(near.sum())
         part = np.column_stack([-shared[near] / limit[near], first[near], second[near], limit[near]])
         found = np.concatenate([found, part])
@@ -231,11 +234,7 @@ def _marks(passages: list[Passage], weigh: Weights, features: dict[str, int]) ->
     rows, columns, weights = [], [], []
     for row, passage in enumerate(passages):
         for word in passage.words:
-            marks = [word.key]
-            if not word.key.startswith(("@", "=")):
-                marks += ["root " + word.filler] if word.filler else []
-                marks += [f"near {group}" for group in sorted(word.groups)]
-            for mark in marks:
+            for mark in marks(word):
                 rows.append(row)
                 columns.append(features.setdefault(mark, len(features)))
                 weights.append(weigh(word))

@@ -131,20 +131,20 @@ def test_a_passage_keeps_only_the_answers_that_come_near_its_best():
 
 
 def line(keys):
-    return tuple(Word(key, "", frozenset(), at, at + 1) for at, key in enumerate(keys))
+    return tuple(Word(key, frozenset(), at, at + 1, saying=key == "!") for at, key in enumerate(keys))
 
 
 @pytest.mark.parametrize(
     ("one", "two", "pairs", "left"),
     [
-        ("abc", "abc", [(0, 0), (1, 1), (2, 2)], 1),
-        ("abc", "xbc", [(1, 1), (2, 2)], 0.8),  # another predicate
-        ("abc", "cba", [(0, 2), (1, 1), (2, 0)], 0.8 * 0.7),  # no two in order, and the first are not a pair
-        ("abc", "acb", [(0, 0), (1, 2), (2, 1)], 1 - 0.3 / 2),  # two of three in order
-        ("abc", "xyz", [(0, 0), (1, 1), (2, 2)], 0.8),  # no lemma alike
-        ("abcd", "abyz", [(0, 0), (1, 1), (2, 2), (3, 3)], 1 - 0.2 / 2),
-        ("@ab", "@ab", [(0, 0), (1, 1), (2, 2)], 1),  # a slot is no predicate
-        ("@=a", "@=a", [(0, 0), (1, 1), (2, 2)], 0.8),  # one word of content makes no sentence alike
+        ("abcd", "abcd", [(0, 0), (1, 1), (2, 2), (3, 3)], 1),
+        ("abc", "abc", [(0, 0), (1, 1), (2, 2)], 0.93),  # one less than four
+        ("abcde", "xbcde", [(1, 1), (2, 2), (3, 3), (4, 4)], 0.9),  # another predicate
+        ("abcd", "dcba", [(0, 3), (1, 2), (2, 1), (3, 0)], 0.9 * 0.8),  # two of the first three, no two in order
+        ("abcd", "abdc", [(0, 0), (1, 1), (2, 3), (3, 2)], 0.9 * (1 - 0.2 / 3)),  # of four pairs three in order
+        ("abcd", "xyza", [(0, 3)], 0.7 * 0.79),  # too far on, and one alone
+        ("@!=abc", "abc", [(3, 0), (4, 1), (5, 2)], 0.93),  # slots, names and verbs of saying are passed over
+        ("@=a", "@=a", [(0, 0), (1, 1), (2, 2)], 0.8 * 0.79),
         ("@==", "@==", [(0, 0), (1, 1), (2, 2)], 0),
     ],
 )

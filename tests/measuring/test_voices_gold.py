@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers.measuring.names import find_names
-from helpers.measuring.parallels import parallels
+from helpers.measuring.parallels import LEAST_SCORE, parallels
 from helpers.measuring.quotations import quotations
 from helpers.reading.paragraphs import split_paragraphs
 
@@ -123,29 +123,59 @@ def test_quotations_all_marked_spans_and_speakers_right_in_90_percent(corpus, la
     assert len(used) >= 0.95 * len(rows)  # few that no reader marked
 
 
-# Reached: see docs/measurements/voices.md. The floors lie a pair at most below what was measured, so that a worse mechanism fails.
+PRESS = ("press-parallels-reader-a", "tehran-visits-press-parallels")
+DISPATCHES = ("tehran-visits-parallels",)
+
+
+# Reached: see docs/measurements/voices.md. The floors lie a pair or two below what was measured, so that a worse mechanism
+# fails. A strict score against the marks of the first readers, the default against those of all.
 @pytest.mark.parametrize(
-    ("corpus", "labels", "precision", "recall"),
+    ("corpus", "labels", "least", "precision", "recall"),
     [
-        ("tehran-visits-press", ("press-parallels-reader-a", "tehran-visits-press-parallels"), 0.9, 0.41),
-        ("tehran-visits", ("tehran-visits-parallels",), 0.6, 0.6),
+        ("tehran-visits-press", PRESS, 0.18, 0.9, 0.42),
+        ("tehran-visits", DISPATCHES, 0.18, 0.6, 0.6),
+        ("tehran-visits-press", (*PRESS, "press-parallels-reader-r"), LEAST_SCORE, 0.72, 0.72),
+        ("tehran-visits", (*DISPATCHES, "tehran-visits-parallels-reader-r"), LEAST_SCORE, 0.46, 0.66),
     ],
 )
-def test_parallels(corpus, labels, precision, recall):
+def test_parallels(corpus, labels, least, precision, recall):
     paragraphs, names = load(corpus)
     kept = paragraphs[paragraphs["kind"] != "boilerplate"]
-    rows = parallels(kept, names, side="visit", target="2020", reference="2013")
+    rows = parallels(kept, names, side="visit", target="2020", reference="2013", least=least)
     marked = pd.concat([gold(name) for name in labels], ignore_index=True)
     right, hit = 0, set()
     for row in rows.itertuples():
-        fits = [
-            label.Index
-            for label in marked.itertuples()
-            if overlap(row.target_start, row.target_end, label.target_start, label.target_end) >= 0.5
-            and overlap(row.reference_start, row.reference_end, label.reference_start, label.reference_end) >= 0.5
-        ]
+        fits = {label.Index for label in marked.itertuples() if fit(row, label)}
         right += bool(fits)
-        hit.update(fits)
+        hit |= fits
     wanted = set(marked.index[~marked["optional"]])
     assert right / len(rows) >= precision, (right, len(rows))
     assert len(hit & wanted) / len(wanted) >= recall, (len(hit & wanted), len(wanted))
+
+
+def fit(one, two) -> bool:
+    """Whether two pairs overlap by half of the shorter passage on both sides."""
+    return all(
+        overlap(*(getattr(pair, f"{side}_{end}") for pair in (one, two) for end in ("start", "end"))) >= 0.5
+        for side in ("target", "reference")
+    )
+
+
+@pytest.mark.parametrize(
+    ("marks", "others", "precision", "recall"),
+    [
+        ("press-parallels-reader-r", "press-parallels-reader-a", 0.67, 0.81),
+        ("press-parallels-reader-a", "press-parallels-reader-r", 0.94, 0.43),
+        ("press-parallels-reader-r", "tehran-visits-press-parallels", 0.70, 0.93),
+        ("tehran-visits-parallels-reader-r", "tehran-visits-parallels", 0.71, 0.70),
+        ("tehran-visits-parallels", "tehran-visits-parallels-reader-r", 1.00, 0.50),
+    ],
+)
+def test_how_well_readers_agree_by_the_same_measure(marks, others, precision, recall):
+    """What docs/measurements/voices.md gives: the core pairs of one reader, held against the marks of another."""
+    found, marked = gold(marks), gold(others)
+    found, wanted = found[~found["optional"]], marked[~marked["optional"]]
+    right = sum(any(fit(row, label) for label in marked.itertuples()) for row in found.itertuples())
+    hit = sum(any(fit(row, label) for row in found.itertuples()) for label in wanted.itertuples())
+    assert round(right / len(found), 2) == precision
+    assert round(hit / len(wanted), 2) == recall
