@@ -41,7 +41,23 @@ _WHOM = frozenset(fold(w) for w in "الذي التي الذين ما مما ق�
 CALLING = ("سمى", "وصف")
 
 
-_WITH_OBJECT = (*CALLING, "أبلغ", "أخبر", "سأل", "طالب", "حث", "ناشد", "حذر", "طمأن")
+_FOR_WHAT = frozenset(fold(w) for w in "على إلى عن".split())
+_WITH_OBJECT = (
+    *CALLING,
+    "اعتبر",
+    "اتهم",
+    "هنأ",
+    "شكر",
+    "دعا",
+    "أبلغ",
+    "أخبر",
+    "سأل",
+    "طالب",
+    "حث",
+    "ناشد",
+    "حذر",
+    "طمأن",
+)
 
 
 def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
@@ -83,7 +99,7 @@ def _naming(paragraph: Paragraph, word: str) -> tuple[SayingForm, bool] | None:
         for pronoun in ("هم", "ها", "ه"):
             base = bare.removesuffix(pronoun)
             base = base[:-1] + "ي" if base.endswith("ا") else base
-            form = saying_verbs().get(base)
+            form = saying_verbs().get(base) or saying_verbs().get(base[:-1] + "ا" if base.endswith("ي") else "")
             if bare.endswith(pronoun) and form is not None and form.verb in _WITH_OBJECT and form.form != "participle":
                 return form, joined
     return None
@@ -121,6 +137,11 @@ def complement(
         held = form.verb in CALLING and paragraph.folded[at].endswith(
             ("ه", "ها", "هم")
         )  # وصفه: its object is written on to it
+        if held is False and place == begin and form.verb in _WITH_OBJECT and _pronouned(paragraph, at, form):
+            if word in _FOR_WHAT:
+                return _after_that(paragraph, place + 1) if paragraph.folded[place + 1] in THAT else (place + 1, word)
+            if word.startswith("ب") and _begins_with_b(paragraph, place):
+                return place, "ب"  # اتهمها بالتأخير
         if word in THAT and ("ان" in form.complements or held):
             return _after_that(paragraph, place)
         near = place == begin or (adverbial and (place - begin <= 12 or gap.strip() == "،"))
@@ -143,6 +164,7 @@ def complement(
                 place += 1
                 continue
             direct = word in _QUANTITIES or (word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(raw))
+            direct = direct and not word.startswith("لل")  # عن شكره للتجار
             if direct and (not broken(paragraph, place) or (broken(paragraph, begin) and not _DASH.search(gap))):
                 return place, "-"
             if word in _FOR_WHOM and _plain(paragraph, place + 1):
@@ -158,6 +180,15 @@ def complement(
             break
         place += 1
     return None, ""
+
+
+def _pronouned(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
+    """Whether the object of a verb is written on to it: شكرهم, اتهمها."""
+    return (
+        form.form != "noun"
+        and paragraph.folded[at].endswith(("ه", "ها", "هم"))
+        and saying_verbs().get(paragraph.folded[at].lstrip("وف")) is not form
+    )
 
 
 def that_ahead(paragraph: Paragraph, at: int) -> bool:

@@ -79,9 +79,10 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
     sentence = [bisect_right(ends, start) for start, _ in spans]
     first_letters = [start for start, _ in spans]
     found, begins, named = {}, {}, [False] * len(spans)
+    people = {start for start, _, _, kind in mentions if kind == "person"}
     for start, end, name, kind in mentions:
         first, last = bisect_right(first_letters, start) - 1, bisect_right(first_letters, end - 1) - 1
-        if first >= 0:
+        if first >= 0 and not (kind == "person" and first == last and _adjective(text, spans, first, people)):
             found[first], begins[first] = Mention(first, last, name, kind), start
             named[first : last + 1] = [True] * (last + 1 - first)
     return Paragraph(
@@ -96,6 +97,13 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
         mentions=found,
         begins=begins,
     )
+
+
+def _adjective(text: str, spans: list[tuple[int, int]], at: int, people: set[int]) -> bool:
+    """Whether what is a family name as well is the nationality of the person behind it: الوزير | السوداني | سمير الحلبي."""
+    word = fold(text[slice(*spans[at])])
+    behind = at + 1 < len(spans) and spans[at + 1][0] in people and not text[spans[at][1] : spans[at + 1][0]].strip()
+    return behind and word.startswith("ال") and word[2:] in nationalities()
 
 
 def broken(paragraph: Paragraph, at: int) -> bool:
