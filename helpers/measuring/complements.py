@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, broken, defined, is_nisba
 from helpers.measuring.phrases import noun_phrase
@@ -68,7 +69,7 @@ def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
         return None
     raw = paragraph.text[slice(*paragraph.spans[at])]
     if word in forms and forms[word].form == "noun" and at and paragraph.folded[at - 1] in _WHOM:
-        return _naming(paragraph, word) or (forms[word], False)  # الذي وصفه فلان: the verb, not "his description"
+        return _naming(word) or (forms[word], False)  # الذي وصفه فلان: the verb, not "his description"
     governed = at > 0 and paragraph.folded[at - 1] in _GOVERNING and not paragraph.opens[at]
     for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
         form = forms.get(bare)
@@ -79,7 +80,7 @@ def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
         noun = forms.get(bare[1:]) if bare[:1] in "بل" else None
         if noun is not None and noun.form == "noun":
             return noun, False  # فاجأهم بإعلانه أنه ...
-    return _naming(paragraph, word)
+    return _naming(word)
 
 
 def _adverb(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
@@ -93,14 +94,17 @@ def _adverb(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
     return alike and not paragraph.folded[at - 1].endswith(("ان", "قد"))
 
 
-def _naming(paragraph: Paragraph, word: str) -> tuple[SayingForm, bool] | None:
+@lru_cache(maxsize=1 << 16)
+def _naming(word: str) -> tuple[SayingForm, bool] | None:
     """سماهم, وصفها, أبلغه: a verb of calling or telling with its object written on to it."""
     for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
         for pronoun in ("هم", "ها", "ه"):
+            if not bare.endswith(pronoun):
+                continue
             base = bare.removesuffix(pronoun)
             base = base[:-1] + "ي" if base.endswith("ا") else base
             form = saying_verbs().get(base) or saying_verbs().get(base[:-1] + "ا" if base.endswith("ي") else "")
-            if bare.endswith(pronoun) and form is not None and form.verb in _WITH_OBJECT and form.form != "participle":
+            if form is not None and form.verb in _WITH_OBJECT and form.form != "participle":
                 return form, joined
     return None
 

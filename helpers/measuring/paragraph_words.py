@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.reading.arabic import fold, segment, sentences, words
@@ -120,7 +121,11 @@ def conjoined(paragraph: Paragraph, at: int) -> bool:
 
 
 def title_at(paragraph: Paragraph, at: int) -> Title | None:
-    word = paragraph.folded[at]
+    return _title(paragraph.folded[at])
+
+
+@lru_cache(maxsize=1 << 16)
+def _title(word: str) -> Title | None:
     for bare in without_clitics(word):
         if bare in titles():
             return titles()[bare]
@@ -143,6 +148,7 @@ def without_clitics(word: str) -> list[str]:
     return forms
 
 
+@lru_cache(maxsize=1 << 16)
 def description_key(word: str) -> str:
     """A word of a description without conjunction, preposition and article."""
     if word[:1] in "وف" and word not in titles() and word[1:] in titles():
@@ -153,6 +159,7 @@ def description_key(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1 << 16)
 def defined(word: str) -> bool:
     """Whether a folded word has the article: الري, بالسوق; not ألقى or آلاف, which fold alike."""
     if not word.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل")) or len(word) < 4:
