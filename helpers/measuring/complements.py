@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, broken, defined, is_nisba
 from helpers.measuring.phrases import noun_phrase
@@ -41,7 +42,23 @@ _WHOM = frozenset(fold(w) for w in "الذي التي الذين ما مما ق�
 CALLING = ("سمى", "وصف")
 
 
-_WITH_OBJECT = (*CALLING, "أبلغ", "أخبر", "سأل", "طالب", "حث", "ناشد", "حذر", "طمأن")
+_FOR_WHAT = frozenset(fold(w) for w in "على إلى عن".split())
+_WITH_OBJECT = (
+    *CALLING,
+    "اعتبر",
+    "اتهم",
+    "هنأ",
+    "شكر",
+    "دعا",
+    "أبلغ",
+    "أخبر",
+    "سأل",
+    "طالب",
+    "حث",
+    "ناشد",
+    "حذر",
+    "طمأن",
+)
 
 
 def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
@@ -52,7 +69,7 @@ def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
         return None
     raw = paragraph.text[slice(*paragraph.spans[at])]
     if word in forms and forms[word].form == "noun" and at and paragraph.folded[at - 1] in _WHOM:
-        return _naming(paragraph, word) or (forms[word], False)  # الذي وصفه فلان: the verb, not "his description"
+        return _naming(word) or (forms[word], False)  # الذي وصفه فلان: the verb, not "his description"
     governed = at > 0 and paragraph.folded[at - 1] in _GOVERNING and not paragraph.opens[at]
     for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
         form = forms.get(bare)
@@ -63,7 +80,7 @@ def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
         noun = forms.get(bare[1:]) if bare[:1] in "بل" else None
         if noun is not None and noun.form == "noun":
             return noun, False  # فاجأهم بإعلانه أنه ...
-    return _naming(paragraph, word)
+    return _naming(word)
 
 
 def _adverb(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
@@ -77,14 +94,17 @@ def _adverb(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
     return alike and not paragraph.folded[at - 1].endswith(("ان", "قد"))
 
 
-def _naming(paragraph: Paragraph, word: str) -> tuple[SayingForm, bool] | None:
+@lru_cache(maxsize=1 << 16)
+def _naming(word: str) -> tuple[SayingForm, bool] | None:
     """سماهم, وصفها, أبلغه: a verb of calling or telling with its object written on to it."""
     for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
         for pronoun in ("هم", "ها", "ه"):
+            if not bare.endswith(pronoun):
+                continue
             base = bare.removesuffix(pronoun)
             base = base[:-1] + "ي" if base.endswith("ا") else base
-            form = saying_verbs().get(base)
-            if bare.endswith(pronoun) and form is not None and form.verb in _WITH_OBJECT and form.form != "participle":
+            form = saying_verbs().get(base) or saying_verbs().get(base[:-1] + "ا" if base.endswith("ي") else "")
+            if form is not None and form.verb in _WITH_OBJECT and form.form != "participle":
                 return form, joined
     return None
 
@@ -121,6 +141,11 @@ def complement(
         held = form.verb in CALLING and paragraph.folded[at].endswith(
             ("ه", "ها", "هم")
         )  # وصفه: its object is written on to it
+        if held is False and place == begin and form.verb in _WITH_OBJECT and _pronouned(paragraph, at, form):
+            if word in _FOR_WHAT:
+                return _after_that(paragraph, place + 1) if paragraph.folded[place + 1] in THAT else (place + 1, word)
+            if word.startswith("ب") and _begins_with_b(paragraph, place):
+                return place, "ب"  # اتهمها بالتأخير
         if word in THAT and ("ان" in form.complements or held):
             return _after_that(paragraph, place)
         near = place == begin or (adverbial and (place - begin <= 12 or gap.strip() == "،"))
@@ -143,6 +168,7 @@ def complement(
                 place += 1
                 continue
             direct = word in _QUANTITIES or (word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(raw))
+            direct = direct and not word.startswith("لل")  # عن شكره للتجار
             if direct and (not broken(paragraph, place) or (broken(paragraph, begin) and not _DASH.search(gap))):
                 return place, "-"
             if word in _FOR_WHOM and _plain(paragraph, place + 1):
@@ -158,6 +184,15 @@ def complement(
             break
         place += 1
     return None, ""
+
+
+def _pronouned(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
+    """Whether the object of a verb is written on to it: شكرهم, اتهمها."""
+    return (
+        form.form != "noun"
+        and paragraph.folded[at].endswith(("ه", "ها", "هم"))
+        and saying_verbs().get(paragraph.folded[at].lstrip("وف")) is not form
+    )
 
 
 def that_ahead(paragraph: Paragraph, at: int) -> bool:

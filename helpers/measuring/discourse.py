@@ -54,8 +54,10 @@ class Discourse:
             own = [name for name in found if not of_a_body(wanted, self.profiles[name])]
             if found:
                 return (own or found)[0]
-        if self.ahead is None or loosely or not wanted.words:
+        if self.ahead is None or loosely:
             return ""
+        if not wanted.words:
+            return self.ahead.told_by_less(wanted)
         return (
             self.ahead.named_first(wanted)
             or self.ahead.known_elsewhere(wanted, self.elsewhere)

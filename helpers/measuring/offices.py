@@ -68,6 +68,7 @@ _EMPTY = frozenset(
 #: what a head may be of, other than of a state
 _BODIES = frozenset(fold(word) for word in "حكومة مجلس برلمان هيئة لجنة حزب اتحاد وفد ديوان بعثة أركان حركة".split())
 _FORMER = frozenset(fold(word) for word in "سابق سابقة أسبق راحل راحلة".split())
+_HEADS_OF_STATE = frozenset(fold(w) for w in "رئيس عاهل أمير سلطان".split())
 _KINGDOM = frozenset(fold(w) for w in "مملكة متحدة".split())
 _SPEAKS = fold("متحدث")
 _MINISTER, _FOREIGN = fold("وزير"), fold("خارجية")
@@ -90,6 +91,8 @@ def offices_in(paragraph: Paragraph, first: int, stop: int) -> Iterator[tuple[in
             continue
         name_ends = mention.last if mention is not None else name_ends
         word = description_key(paragraph.folded[at])
+        if mention is not None and paragraph.begins[at] > paragraph.spans[at][0]:
+            word = description_key(fold(paragraph.text[paragraph.begins[at] : paragraph.spans[at][1]]))  # لسوريا
         if title is not None and title.kind == "person" and (not head or closed):
             if head:
                 yield began, _office(head, words)
@@ -155,8 +158,11 @@ def fits(wanted: Office, held: Collection[Office], *, any_head: bool = False) ->
 def may_be(wanted: Office, held: Collection[Office]) -> bool:
     """Whether an office held says less than the one wanted and nothing else: "the foreign minister" for "the Syrian foreign minister".
 
-    Somebody of another country is nobody's; a bare الرئيس says too little, a bare spokesman does not.
+    Somebody of another country is nobody's; a bare الرئيس says too little, a bare spokesman does not. An office wanted without
+    any words, which only one man of the text has, is his: المفتي.
     """
+    if not wanted.words and wanted.head not in _HEADS_OF_STATE:
+        return any(office.head == wanted.head and not office.words & _FORMER for office in held)
     if countries(held):
         return False
     same = [office for office in held if office.head == wanted.head]

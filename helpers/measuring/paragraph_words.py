@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.reading.arabic import fold, segment, sentences, words
@@ -79,9 +80,10 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
     sentence = [bisect_right(ends, start) for start, _ in spans]
     first_letters = [start for start, _ in spans]
     found, begins, named = {}, {}, [False] * len(spans)
+    people = {start for start, _, _, kind in mentions if kind == "person"}
     for start, end, name, kind in mentions:
         first, last = bisect_right(first_letters, start) - 1, bisect_right(first_letters, end - 1) - 1
-        if first >= 0:
+        if first >= 0 and not (kind == "person" and first == last and _adjective(text, spans, first, people)):
             found[first], begins[first] = Mention(first, last, name, kind), start
             named[first : last + 1] = [True] * (last + 1 - first)
     return Paragraph(
@@ -98,6 +100,13 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
     )
 
 
+def _adjective(text: str, spans: list[tuple[int, int]], at: int, people: set[int]) -> bool:
+    """Whether what is a family name as well is the nationality of the person behind it: الوزير | السوداني | سمير الحلبي."""
+    word = fold(text[slice(*spans[at])])
+    behind = at + 1 < len(spans) and spans[at + 1][0] in people and not text[spans[at][1] : spans[at + 1][0]].strip()
+    return behind and word.startswith("ال") and word[2:] in nationalities()
+
+
 def broken(paragraph: Paragraph, at: int) -> bool:
     """Whether punctuation stands before token `at`, or a sentence begins with it."""
     return paragraph.opens[at] or bool(BREAK.search(paragraph.gaps[at]))
@@ -112,7 +121,11 @@ def conjoined(paragraph: Paragraph, at: int) -> bool:
 
 
 def title_at(paragraph: Paragraph, at: int) -> Title | None:
-    word = paragraph.folded[at]
+    return _title(paragraph.folded[at])
+
+
+@lru_cache(maxsize=1 << 16)
+def _title(word: str) -> Title | None:
     for bare in without_clitics(word):
         if bare in titles():
             return titles()[bare]
@@ -135,6 +148,7 @@ def without_clitics(word: str) -> list[str]:
     return forms
 
 
+@lru_cache(maxsize=1 << 16)
 def description_key(word: str) -> str:
     """A word of a description without conjunction, preposition and article."""
     if word[:1] in "وف" and word not in titles() and word[1:] in titles():
@@ -145,6 +159,7 @@ def description_key(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1 << 16)
 def defined(word: str) -> bool:
     """Whether a folded word has the article: الري, بالسوق; not ألقى or آلاف, which fold alike."""
     if not word.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل")) or len(word) < 4:

@@ -24,7 +24,9 @@ from helpers.reading.arabic import fold, is_stop_word, segment
 from helpers.reading.lists import SayingForm, Title, saying_verbs, titles
 
 # Titles whose bearer stands for another: the name right after them is the other's.
-RELATIONAL = frozenset(fold(w) for w in "ممثل نائب مستشار مبعوث وكيل متحدث ناطق نظير".split())
+RELATIONAL = frozenset(
+    fold(w) for w in "ممثل نائب مستشار مبعوث وكيل متحدث ناطق نظير سفير مندوب موفد قنصل مساعد معاون سكرتير".split()
+)
 #: verbs of meeting: who is met is no subject, and two who meet may go on as two
 MEETING = frozenset(
     fold(w)
@@ -106,6 +108,8 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
             continue
         if at > first and here is not None and word[0] in "وف" and word not in titles():
             break  # والوزير is somebody else
+        if at > first and here is not None and _another(paragraph, at, here):
+            break  # أطلع المفتي | السفير السعودي: two side by side
         joined = (
             at > first and here is not None and word not in titles() and word[0] in "بلك" and not word.startswith("لل")
         )
@@ -151,6 +155,14 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         inner = [m for m in paragraph.mentions.values() if first < m.first < at and m.kind == "organisation"]
         principal = inner[0] if inner else None
     return Run(first, at, principal, frozenset(found), title, definite)
+
+
+def _another(paragraph: Paragraph, at: int, title: Title) -> bool:
+    """Whether a definite office right behind another one is a second man's: both say what somebody is, and no name follows."""
+    before = title_at(paragraph, at - 1)
+    offices = before is not None and all(one.kind == "person" and not one.direct for one in (before, title))
+    side_by_side = offices and defined(paragraph.folded[at]) and defined(paragraph.folded[at - 1])
+    return side_by_side and at + 1 not in paragraph.mentions and not (before.plural or title.plural)
 
 
 def _his(title: Title, word: str) -> bool:

@@ -40,6 +40,7 @@ _MONTHS = frozenset(
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
 
 
+_THROUGH = "عبر"
 _ONCE = fold("سبق")
 # Verbs that always have somebody for their object, and what leads in what for.
 _WHOM_ALONE = ("هنأ", "شكر")
@@ -58,6 +59,7 @@ class Event:
     lead: str
     speaker: str = ""
     speaker_by: str = ""
+    told: bool = False  # "أكد أن قبرص تتعهد": its subject is spoken of, and does not go on to speak
     inner: bool = False  # "ما سماه": inside the clause of another verb, which goes on after it
 
 
@@ -105,10 +107,19 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             run = None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
         if run is not None and form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, run.stop):
             run = None  # هنأ فلانا على ...: he is the one who is congratulated
-        begins = begins or (run is not None and run.definite and _after_adverbial(paragraph, at))
-        begin = _past_time(paragraph, _past_aside(paragraph, run.stop) if run else at + 1)
+        clause_of = finite and run is None and _clause_of(found, paragraph, at)
+        begins = begins or clause_of or (run is not None and run.definite and _after_adverbial(paragraph, at))
+        begin = _past_time(paragraph, _past_aside(paragraph, run.stop, form.complements) if run else at + 1)
         more = run is not None and (not run.definite or (begin > run.stop and "،" in paragraph.gaps[begin]))
         start, lead = complement(paragraph, at, begin, form, begins, aside=more)
+        if (
+            form.verb == _THROUGH
+            and form.form == "past"
+            and not joined
+            and lead != fold("عن")
+            and not broken(paragraph, at)
+        ):
+            continue  # كتب عبر صفحته: "through"
         if start is None and spoken_on(paragraph, begin, form):
             start, lead = begin, "-"
         if run is None and finite and start is not None and lead in PREPOSITIONS:
@@ -117,14 +128,13 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue
         if form.form == "noun" and paragraph.folded[at][:1] in "بل" and not joined and lead not in ("ان", ":", "quote"):
             continue  # بإعلانه أنه ...; not بإعلانه الاستقالة
-        clause_of = finite and run is None and _clause_of(found, paragraph, at)
         relative = at > 0 and _relative(paragraph, at) and any(e.start is not None for e in _same(found, paragraph, at))
         inner = (
             bool(clause_of)
             or relative
             or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT)
         )
-        found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner))
+        found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner, told=clause_of))
     return found
 
 
@@ -178,12 +188,15 @@ def _relative(paragraph: Paragraph, at: int) -> bool:
 def _clause_of(found: list[Event], paragraph: Paragraph, at: int) -> bool:
     """Whether nothing but a subject stands between "that" of the verb before and the verb at `at`: أكد أن | قبرص | تتعهد ب."""
     last = found[-1] if found else None
-    if last is None or last.lead != "ان" or last.start is None or not 0 < at - last.start <= 4:
+    if last is None or last.start is None or (last.lead != "ان" and paragraph.folded[last.start] not in THAT):
         return False
-    if any(broken(paragraph, place) for place in range(last.start + 1, at + 1)) or paragraph.folded[last.start] in THAT:
+    first = last.start + (paragraph.folded[last.start] == "بان")
+    if not 0 < at - first <= 6 or any(broken(paragraph, place) for place in range(first + 1, at + 1)):
         return False
-    run = noun_phrase(paragraph, last.start)
-    plain = all(defined(paragraph.folded[place]) for place in range(last.start, at))
+    if paragraph.folded[first] in THAT:
+        return False
+    run = noun_phrase(paragraph, first)
+    plain = all(defined(paragraph.folded[place]) for place in range(first, at))
     return plain or (run is not None and run.stop == at)
 
 
@@ -247,15 +260,15 @@ def _late_subject(paragraph: Paragraph, start: int) -> Run | None:
     return None
 
 
-def _past_aside(paragraph: Paragraph, at: int) -> int:
+def _past_aside(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> int:
     """Token after a short aside in commas that begins before token `at`: حاتمي، صاحب الدعوة، استعداد."""
     if at >= len(paragraph.spans) or paragraph.opens[at]:
         return at
     if paragraph.folded[at] in ACCORDING:
         return _past_source(paragraph, at)
-    if "،" not in paragraph.gaps[at]:
-        return at
     word = paragraph.folded[at]
+    if "،" not in paragraph.gaps[at] or (word in complements and word in PREPOSITIONS) or word in THAT:
+        return at  # أعرب سمير، عن شكره
     far = 30 if word in ADVERBIAL | PREPOSITIONS | RELATIVES else 10  # ، خلال لقاء عقده ...، or ، الذي التقى ...،
     for after in range(at + 1, min(at + far, len(paragraph.spans))):
         if paragraph.opens[after] or paragraph.hidden[after] or ":" in paragraph.gaps[after]:

@@ -251,7 +251,8 @@ def _speak(
     elif run is not None and run.title is not None and run.principal is None:
         plural = plural or run.title.plural
     subject = Subject(event.speaker, gender, plural)
-    state.subjects.append(subject)
+    if not event.told:
+        state.subjects.append(subject)
     last[sentence] = subject
 
 

@@ -747,3 +747,48 @@ def test_subjects_and_objects_side_by_side(texts, row):
 
 def test_marks_of_one_shape_may_stand_in_one_another():
     assert spans("قال “كذا “هكذا” كذا” ثم.") == (["كذا “هكذا” كذا", "هكذا"], [])
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # what a verb governs is no aside, though a comma stands before it and another behind
+        (
+            ("أعرب سمير الحلبي، عن شكره للتجار، ولبلدية المدينة.",),
+            ("سمير الحلبي", "أعرب", "شكره للتجار، ولبلدية المدينة"),
+        ),
+        # "through his page"
+        ((f"كتب سمير الحلبي عبر الصفحة القديمة: “{SPEECH}”.",), ("سمير الحلبي", "كتب", SPEECH)),
+        # one who is spoken of, and speaks in the clause of another, is not carried on
+        (
+            ("صرح سمير الحلبي بأن الوزير القبرصي أكد أهمية السوق. وأضاف أن السد جاهز.",),
+            ("سمير الحلبي", "أضاف", "السد جاهز"),
+        ),
+        (("صرح سمير الحلبي بأن الحاضرين أكدوا أهمية السوق.",), ("الحاضرين", "أكد", "أهمية السوق")),
+        # two officials side by side
+        (
+            ("وصل المفتي سمير الحلبي. وأطلع المفتي السفير القبرصي على السوق، موضحا أن السد جاهز.",),
+            ("سمير الحلبي", "أوضح", "السد جاهز"),
+        ),
+        # an office without a word more, which one man of the text has
+        (("أكد المفتي أهمية السوق.", "وشكر الناس المفتي سمير الحلبي."), ("سمير الحلبي", "أكد", "أهمية السوق")),
+        # of Lebanon, with the preposition written on to it
+        (
+            ("وصل مندوب لبنان الدائم سمير الحلبي. وأكد المندوب الدائم للبنان أهمية السوق.",),
+            ("سمير الحلبي", "أكد", "أهمية السوق"),
+        ),
+        # the object written on to the verb
+        (("قال سمير الحلبي كلاما، وهنأهم على الفوز.",), ("سمير الحلبي", "هنأ", "الفوز")),
+    ],
+)
+def test_who_speaks_among_several(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_a_nationality_before_a_name_is_no_family_name():
+    names = pd.DataFrame(
+        [("راشد القبرصي", "القبرصي", "person", ""), ("سمير الحلبي", "", "person", "")], columns=NAMES.columns
+    )
+    rows = quotations(table("قال الوزير القبرصي سمير الحلبي إن السد جاهز."), names, side="side")
+    assert rows["speaker"].tolist() == ["سمير الحلبي"]
