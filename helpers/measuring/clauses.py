@@ -64,7 +64,7 @@ def read_clauses(
 
 
 def _actors(text: str, named: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
-    """Names, each person with his titles as one, offices and bodies too: who acts says nothing of what is done."""
+    """Names, each person with his titles as one, and each office: who acts says nothing of what is done."""
     paragraph = read_paragraph(text, named, [])
     found, at = [], 0
     while at < len(paragraph.spans):
@@ -80,13 +80,13 @@ def _actors(text: str, named: list[tuple[int, int, str, str]]) -> list[tuple[int
 
 
 def _acts(run: Run) -> bool:
-    """Whether a noun phrase is a person, an office or a body: قادة القوات البرية are several, المسؤول is anybody."""
+    """Whether a noun phrase is a person or an office: قادة القوات البرية are several, المسؤول is anybody."""
     if run.principal is not None and run.principal.kind == "person":
         return True
     title = run.title
     if title is None or title.direct or title.generic or title.plural:
         return False
-    return run.definite and title.kind in ("person", "organisation")
+    return run.definite and title.kind == "person"
 
 
 def _read(text: str, first: int, last: int, named: list[tuple[int, int, str, str]]) -> list[Word]:

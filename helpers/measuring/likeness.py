@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-#: slots, where a formula takes another filler: who acts (a person with his office, a body), whose, when
+#: slots, where a formula takes another filler: who acts (a person with his titles, an office), whose, when
 ACTOR, NATION, DAY, FUNCTION = "@actor", "@nation", "@day", "~"
 
 #: what a pair of words is worth, as a part of the lighter one's weight

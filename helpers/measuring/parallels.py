@@ -21,7 +21,7 @@ __all__ = ["letter_likeness", "parallels", "skeleton", "stable_words"]
 SHORT_PENALTY = 4.0
 #: a weaker answer to a passage is dropped when its score is less than this part of the best answer's
 RIVAL = 0.5
-LEAST_SCORE = 0.13
+LEAST_SCORE = 0.125
 #: pairs of passages compared word by word, of two collections those that may score most: hours become seconds
 MOST_COMPARED = 150_000
 #: of large collections, a word that more passages hold brings none together by itself
@@ -74,17 +74,18 @@ def parallels(
     -----
     A passage is one to three clauses; clauses end at a comma, a quotation mark, " .. " and before a verb of saying. Words
     are paired greedily, best first: the same lemma is worth its whole weight, the same consonants (بحث, تباحث, مباحثات) .7 of
-    it, near words of near_words.txt .5. The weight is ln((1 + sentences) / (1 + sentences with it)) + .5. Slots of a formula are worth the same
-    whatever fills them: who acts (a person with his titles, an office, a body: وزير الدفاع العراقي فلان is one), nationalities,
-    weekdays. The score is a product. Its first part is (2 shared + neighbours / 2) / (1.25 (all of target + all of
-    reference) + 4 ln(1 + sentences)): *neighbours* is the weight of shared words that follow each other on both sides,
-    which is what makes a formula; the last term holds short clauses down. Three more tell "says the same" from "same
-    topic" (see likeness.agreement): 1 when the first three words of content of both passages answer each other, down to .7
-    when none does; 1 where four words of content are shared, .07 less for each one lacking; 1 down to .8 by how many pairs
-    leave the common order.
-    Function words are not compared, and a pair shares three words, one of them neither slot nor name. Of overlapping pairs
-    the best stays; within a pair of documents a passage may be answered by several, while none of them scores less than
-    .5 of the best: what answers many things alike is the topic.
+    it, near words of near_words.txt .5. The weight is ln((1 + sentences) / (1 + sentences with it)) + .5. Slots of a formula
+    are worth the same whatever fills them: a person with his titles, or an office (وزير الدفاع العراقي فلان is one word),
+    a nationality, a weekday.
+
+    The score is a product. Its first part is (2 shared + neighbours / 2) / (1.25 (all of target + all of reference) +
+    4 ln(1 + sentences)): *neighbours* is the weight of shared words that follow each other on both sides, which is what
+    makes a formula; the last term holds short clauses down. Three more parts tell "says the same" from "same topic" (see
+    likeness.agreement): 1 when the first three words of content of both passages answer each other, down to .7 when none
+    does; 1 where four words of content are shared, .07 less for each one lacking; 1 down to .8 by how many pairs leave the
+    common order. Function words are not compared, and a pair shares three words, one of them neither slot nor name. Of
+    overlapping pairs the best stays; within a pair of documents a passage may be answered by several, while none of them
+    scores less than half of the best.
 
     Of large collections the 150,000 pairs of passages that may score most are compared, so that time grows with the
     texts and not with their square; what is passed over shares less than these.
