@@ -32,8 +32,15 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
 
     `governed` are the prepositions of the verb whose subject the office is: with them begins what is said.
     """
-    if title is None or title.kind != "person" or broken(paragraph, at) or at + 1 >= len(paragraph.spans):
+    if title is None or broken(paragraph, at) or at + 1 >= len(paragraph.spans):
         return at
+    if title.kind != "person":
+        of = (
+            title.kind == "organisation"
+            and paragraph.folded[at].startswith("ل")
+            and title_at(paragraph, at) is not None
+        )
+        return (_closed(paragraph, at, whosever=True) or at) if of else at  # بيان لوزارة الري
     word, head = paragraph.folded[at], fold(title.word)
     lead = word if word in (_NAME, _TO, _WITH, _IN) else word[:1] if word[:1] in "لب" else ""
     if (lead == _IN and paragraph.folded[at + 1] == _ABROAD) or word == "ب" + _ABROAD:
@@ -81,7 +88,7 @@ def _place(paragraph: Paragraph, at: int) -> bool:
     return paragraph.folded[at] in places() or (mention is not None and mention.kind in ("place", "organisation"))
 
 
-def _closed(paragraph: Paragraph, at: int) -> int:
+def _closed(paragraph: Paragraph, at: int, *, whosever: bool = False) -> int:
     """Token after a chain of nouns from token `at` that a definite one or a name closes, with its adjectives; 0 for none."""
     begin = at
     while not _closing(paragraph, at):
@@ -91,7 +98,7 @@ def _closed(paragraph: Paragraph, at: int) -> int:
             return 0
         at += 1
     mention = paragraph.mentions.get(at)
-    if mention is not None and mention.kind == "person":
+    if mention is not None and mention.kind == "person" and not whosever:
         return 0
     at = mention.last + 1 if mention is not None else at + 1
     while at < len(paragraph.spans) and not broken(paragraph, at):

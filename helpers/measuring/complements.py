@@ -73,6 +73,8 @@ def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
     governed = at > 0 and paragraph.folded[at - 1] in _GOVERNING and not paragraph.opens[at]
     for joined, bare in ((False, word), (True, word[1:] if word[:1] in "وف" else "")):
         form = forms.get(bare)
+        if form is not None and not joined and _told_as_noun(paragraph, at, form):
+            return None
         if form is not None and form.form in ("past", "present") and governed and not joined:
             return None  # على تعهد فلان: after a preposition stands a noun
         if form is not None and (not is_stop_word(raw) or form.verb in _ALSO_STOPS):
@@ -94,6 +96,15 @@ def _adverb(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
     return alike and not paragraph.folded[at - 1].endswith(("ان", "قد"))
 
 
+def _told_as_noun(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
+    """Whether an adjective shows that what is written like a verb is its noun: هناك | رد | رسمي."""
+    if form.form != "past" or form.gender != "m" or broken(paragraph, at) or at + 1 >= len(paragraph.spans):
+        return False
+    word = paragraph.folded[at + 1]
+    singular = is_nisba(word) and word.endswith("ي") and not defined(word) and not paragraph.named[at + 1]
+    return singular and not broken(paragraph, at + 1) and noun_phrase(paragraph, at + 1) is None
+
+
 @lru_cache(maxsize=1 << 16)
 def _naming(word: str) -> tuple[SayingForm, bool] | None:
     """سماهم, وصفها, أبلغه: a verb of calling or telling with its object written on to it."""
@@ -110,12 +121,19 @@ def _naming(word: str) -> tuple[SayingForm, bool] | None:
 
 
 def complement(
-    paragraph: Paragraph, at: int, begin: int, form: SayingForm, begins: bool, *, aside: bool = False
+    paragraph: Paragraph,
+    at: int,
+    begin: int,
+    form: SayingForm,
+    begins: bool,
+    *,
+    aside: bool = False,
+    beyond: bool = False,
 ) -> tuple[int | None, str]:
     """First token of what is said and what leads it in; (None, "") when nothing does.
 
     `aside`: what stands before the object may be more of the subject (مصادر | واكبت الزيارة | أن, or a second phrase in
-    commas), so that a "that" further on is preferred to it.
+    commas), so that a "that" further on is preferred to it. `beyond`: an aside lies before `begin`, so that a dash there closes it.
     """
     finite = form.form in ("past", "present")
     adverbial = begin < len(paragraph.spans) and paragraph.folded[begin] in ADVERBIAL
@@ -169,7 +187,9 @@ def complement(
                 continue
             direct = word in _QUANTITIES or (word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(raw))
             direct = direct and not word.startswith("لل")  # عن شكره للتجار
-            if direct and (not broken(paragraph, place) or (broken(paragraph, begin) and not _DASH.search(gap))):
+            if direct and (
+                not broken(paragraph, place) or (broken(paragraph, begin) and (beyond or not _DASH.search(gap)))
+            ):
                 return place, "-"
             if word in _FOR_WHOM and _plain(paragraph, place + 1):
                 return place + 1, "-"  # متمنيا له | النجاح

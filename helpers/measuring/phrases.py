@@ -43,6 +43,11 @@ _MASCULINE = frozenset(
     for w in "لبنان العراق الأردن السودان اليمن المغرب الصومال الكويت السنغال البحرين كوسوفو الفاتيكان الخليج التشيك النيجر البرازيل "
     "الكاميرون الكونغو كردستان".split()
 )
+# Who is told: قال الوزير | للصحفيين.
+_HEARERS = frozenset(
+    fold(w)
+    for w in "للصحفيين للصحافيين للإعلاميين للصحافة للإعلام للتلفزيون للوكالة للقناة للصحيفة للموقع للجزيرة".split()
+)
 _ORDINALS = frozenset(fold(w) for w in "الأول الثاني الثالث الرابع الخامس السادس السابع".split())
 # What joins an office to what it is for, and what makes of a name the owner of the word before it.
 _LINKING = frozenset(fold(w) for w in "إلى لدى باسم في لشؤون بشأن على".split())
@@ -108,6 +113,8 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
             continue
         if at > first and here is not None and word[0] in "وف" and word not in titles():
             break  # والوزير is somebody else
+        if at > first and word in _HEARERS:
+            break
         if at > first and here is not None and _another(paragraph, at, here):
             break  # أطلع المفتي | السفير السعودي: two side by side
         joined = (
@@ -145,7 +152,7 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         if here is not None:
             if here.kind == "person" or not defined(word):
                 latest, construct = at, not defined(word) and not _his(here, word)
-            office = here if here.kind == "person" and not here.honour else office
+            office = here if (here.kind == "person" and not here.honour) or office is None else office
         if principal is None or here is not None or persons:
             found.add(description_key(word))
         at += 1

@@ -111,7 +111,9 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         begins = begins or clause_of or (run is not None and run.definite and _after_adverbial(paragraph, at))
         begin = _past_time(paragraph, _past_aside(paragraph, run.stop, form.complements) if run else at + 1)
         more = run is not None and (not run.definite or (begin > run.stop and "،" in paragraph.gaps[begin]))
-        start, lead = complement(paragraph, at, begin, form, begins, aside=more)
+        start, lead = complement(
+            paragraph, at, begin, form, begins, aside=more, beyond=run is not None and begin > run.stop
+        )
         if (
             form.verb == _THROUGH
             and form.form == "past"
@@ -286,6 +288,11 @@ def _past_source(paragraph: Paragraph, at: int) -> int:
     source = noun_phrase(paragraph, at + 1)
     if source is not None and source.stop < len(paragraph.spans) and not paragraph.opens[source.stop]:
         return source.stop
+    for after in range(at + 1, min(at + 12, len(paragraph.spans))):
+        if paragraph.opens[after] or paragraph.hidden[after]:
+            return at
+        if "،" in paragraph.gaps[after] or " - " in paragraph.gaps[after]:
+            return after  # حسبما أفادت القناة، ...
     return at
 
 

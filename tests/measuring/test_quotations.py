@@ -792,3 +792,23 @@ def test_a_nationality_before_a_name_is_no_family_name():
     )
     rows = quotations(table("قال الوزير القبرصي سمير الحلبي إن السد جاهز."), names, side="side")
     assert rows["speaker"].tolist() == ["سمير الحلبي"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        (("قال مسؤول لبناني للصحفيين إن السد جاهز.",), ("مسؤول لبناني", "قال", "السد جاهز")),
+        (("ذكر بيان لوزارة المال اللبنانية أن السد جاهز.",), ("بيان لوزارة المال اللبنانية", "ذكر", "السد جاهز")),
+        (
+            ("أكد سمير الحلبي ضرورة أن يكون هناك رد رسمي بفتح السوق.",),
+            ("سمير الحلبي", "أكد", "ضرورة أن يكون هناك رد رسمي بفتح السوق"),
+        ),
+        (
+            ("جدد سمير الحلبي - حسبما أفادت القناة، إدانة البلدية للغلاء.",),
+            ("سمير الحلبي", "جدد", "إدانة البلدية للغلاء"),
+        ),
+    ],
+)
+def test_whom_one_tells_and_where_it_is_from(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
