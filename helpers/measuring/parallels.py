@@ -21,7 +21,7 @@ __all__ = ["letter_likeness", "parallels", "skeleton", "stable_words"]
 SHORT_PENALTY = 4.0
 #: a weaker answer to a passage is dropped when its score is less than this part of the best answer's
 RIVAL = 0.5
-LEAST_SCORE = 0.125
+LEAST_SCORE = 0.13
 #: pairs of passages compared word by word, of two collections those that may score most: hours become seconds
 MOST_COMPARED = 150_000
 #: of large collections, a word that more passages hold brings none together by itself
