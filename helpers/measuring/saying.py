@@ -47,6 +47,10 @@ _WHOM_ALONE = ("هنأ", "شكر")
 _FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split())
 
 
+_WRITTEN = frozenset(fold(w) for w in "جاء ورد".split())
+_THIS = frozenset(fold(w) for w in "هذا هذه ذلك تلك".split())
+
+
 @dataclass
 class Event:
     """A verb of saying in a paragraph."""
@@ -69,7 +73,7 @@ def find_events(paragraph: Paragraph) -> list[Event]:
     for at in range(len(paragraph.spans)):
         hit = saying_at(paragraph, at)
         if hit is None:
-            event = _heading_colon(paragraph, at)
+            event = _heading_colon(paragraph, at) or _written_in(paragraph, at)
             if event:
                 found.append(event)
             continue
@@ -130,10 +134,12 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue
         if form.form == "noun" and paragraph.folded[at][:1] in "بل" and not joined and lead not in ("ان", ":", "quote"):
             continue  # بإعلانه أنه ...; not بإعلانه الاستقالة
-        relative = at > 0 and _relative(paragraph, at) and any(e.start is not None for e in _same(found, paragraph, at))
+        tells_more = (
+            at > 0 and relative(paragraph, at) and any(e.start is not None for e in _same(found, paragraph, at))
+        )
         inner = (
             bool(clause_of)
-            or relative
+            or tells_more
             or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT)
         )
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner, told=clause_of))
@@ -181,7 +187,7 @@ def _marked_name(paragraph: Paragraph, at: int) -> bool:
     )
 
 
-def _relative(paragraph: Paragraph, at: int) -> bool:
+def relative(paragraph: Paragraph, at: int) -> bool:
     """Whether the verb at `at` tells more of a thing or a man: التقارير التي تفيد بأن, الحوار الذي دعا إليه."""
     before = at - 1 - (paragraph.folded[at - 1] in ("قد", "كان", "كانت") and at > 1)
     return paragraph.folded[before] in RELATIVES
@@ -294,6 +300,21 @@ def _past_source(paragraph: Paragraph, at: int) -> int:
         if "،" in paragraph.gaps[after] or " - " in paragraph.gaps[after]:
             return after  # حسبما أفادت القناة، ...
     return at
+
+
+def _written_in(paragraph: Paragraph, at: int) -> Event | None:
+    """What is written somewhere: "جاء في بيان للوزارة أن ...", "ورد في التقرير: «...»"; the writing speaks."""
+    word = paragraph.folded[at]
+    bare = word[1:] if word[:1] in "وف" and word[1:] in _WRITTEN else word
+    if bare not in _WRITTEN or at + 2 >= len(paragraph.spans) or paragraph.folded[at + 1] != "في":
+        return None
+    first = at + 2 + (paragraph.folded[at + 2] in _THIS)
+    run = noun_phrase(paragraph, first)
+    if run is None or run.title is None or run.title.kind != "organisation":
+        return None
+    form = SayingForm("ورد", "neutral", "stated", ("ان",), "past", "m", False)
+    start, lead = complement(paragraph, at, _past_aside(paragraph, run.stop, form.complements), form, False)
+    return Event(at, _cut(paragraph, at), form, run, start, lead) if start is not None else None
 
 
 def _heading_colon(paragraph: Paragraph, at: int) -> Event | None:

@@ -16,9 +16,9 @@ from helpers.measuring.paragraph_words import (
     defined,
 )
 from helpers.measuring.phrases import MEETING, apposed, described_from_afar, noun_phrase, wording
-from helpers.measuring.saying import LINKS, RELATIVES, Event
+from helpers.measuring.saying import LINKS, RELATIVES, Event, relative
 from helpers.reading.arabic import fold, segment
-from helpers.reading.lists import SayingForm
+from helpers.reading.lists import SayingForm, titles
 
 _NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
 # Links with which a clause of its own begins: who stands before them is not its subject.
@@ -160,6 +160,8 @@ def _join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse
         return
     if before is None or paragraph.opens[run.first] or "،" not in paragraph.gaps[run.first]:
         return
+    if paragraph.folded[run.first][0] == "و" and paragraph.folded[run.first] not in titles():
+        return  # فلان، ووزير الخارجية: a second man
     for one, other in ((before, run), (run, before)):
         named = one.principal is not None and one.principal.kind == "person"
         titled = other.principal is None and other.title is not None and other.title.kind == "person"
@@ -239,7 +241,7 @@ def _speak(
             event.cut = min(event.cut, before.first)
         elif form.form == "participle" and sentence in last and not (last[sentence].plural and _of_one_man(form)):
             event.speaker, event.speaker_by = last[sentence].speaker, "carried"
-        else:
+        elif not (event.inner and relative(paragraph, event.at)):  # القرار الذي رحب بالجهود: nobody speaks
             gender = "" if form.form == "participle" else form.gender
             event.speaker, event.speaker_by = state.meant(gender=gender, plural=form.plural), "carried"
     if not event.speaker:
