@@ -47,6 +47,7 @@ _WHOM_ALONE = ("هنأ", "شكر")
 _FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split())
 
 
+_ALSO = frozenset(fold(w) for w in "أيضا كذلك".split())
 _WRITTEN = frozenset(fold(w) for w in "جاء ورد".split())
 _THIS = frozenset(fold(w) for w in "هذا هذه ذلك تلك".split())
 
@@ -240,6 +241,8 @@ def _past_time(paragraph: Paragraph, at: int) -> int:
         return at
     word = paragraph.folded[at]
     if word in TIMES and ("،" in paragraph.gaps[at + 1] or not broken(paragraph, at + 1)):
+        return at + 1
+    if word in _ALSO and not broken(paragraph, at) and not broken(paragraph, at + 1):
         return at + 1
     adverb = len(word) > 4 and word.endswith("ا") and not paragraph.named[at] and not broken(paragraph, at)
     return at + 1 if adverb and paragraph.folded[at + 1] in PREPOSITIONS | THAT else at
