@@ -57,6 +57,7 @@ _EPITHETS = frozenset(
     for w in "مطلع مطلعة كبير كبيرة كبار بارز بارزة رفيع رفيعة مقرب مقربة موثوق موثوقة خاص خاصة مسؤول مسؤولة آخر أخرى مشترك مشتركة مقتضب مقتضبة "
     "مطول مطولة لاحق لاحقة".split()
 )
+_BOTH = frozenset(fold(w) for w in "كلا كلتا".split())
 _SELF = frozenset(fold(w) for w in "ذاته ذاتها ذاتهم نفسه نفسها نفسهم أنفسهم أنفسهما عينه عينها".split())
 _THAT_FORMS = re.compile("ب?ان(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
 
@@ -327,6 +328,9 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
 
     Where the verb may take an object, the words are its subject only when what is said follows them.
     """
+    if at + 1 < len(paragraph.spans) and paragraph.folded[at] in _BOTH:
+        both = plain_subject(paragraph, at + 1, complements)
+        return both and both._replace(first=at)
     stop = at
     while stop < len(paragraph.spans) and stop - at < 4 and not paragraph.hidden[stop] and not paragraph.named[stop]:
         word = paragraph.folded[stop]
