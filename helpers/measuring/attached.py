@@ -64,6 +64,8 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
         ):
             stop += 1  # في القصر | الأبيض
         return stop if _bearer_at(paragraph, stop) else at
+    if word in ("لشؤون", "للشؤون"):  # وزير الدولة لشؤون الأمن
+        return _closed(paragraph, at + (word == "لشؤون")) or at
     if word[1:] in _STATES:
         return _closed(paragraph, at) or at
     mention = paragraph.mentions.get(at)

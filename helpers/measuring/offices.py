@@ -59,6 +59,7 @@ _SAME_HEAD = _folded(
         "مسئول": "مسؤول",
     }
 )
+_CONTINENTS = frozenset(fold(w) for w in "إفريقيا أفريقيا آسيا أوروبا أوربا عرب أمم".split())
 #: words that tell no office from another
 _EMPTY = frozenset(
     fold(w)
@@ -127,7 +128,7 @@ def _office(head: str, words: set[str]) -> Office:
 def country(word: str) -> str:
     """The country that a word of a description names or is an adjective of, or ""."""
     place = country_of(word)
-    return place if place in _countries() else ""
+    return place if place in _countries() and place not in _CONTINENTS else ""
 
 
 def _countries() -> Collection[str]:
@@ -166,6 +167,10 @@ def may_be(wanted: Office, held: Collection[Office]) -> bool:
     if countries(held):
         return False
     same = [office for office in held if office.head == wanted.head]
+    # the Moroccan foreign minister is he who is minister of foreign affairs and African co-operation, of no country told
+    portfolio = {word for word in wanted.words if not country(word)}
+    if portfolio < wanted.words and any(portfolio and portfolio <= office.words for office in same):
+        return True
     return any(office.words <= wanted.words and (office.words or office.head == _SPEAKS) for office in same)
 
 

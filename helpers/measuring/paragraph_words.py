@@ -31,6 +31,13 @@ _ONLY_LIKE_ARTICLE = frozenset(
 )
 
 
+# Verbal nouns whose root begins with the letters of the article.
+_NO_ARTICLE = tuple(
+    fold(w)
+    for w in "التزام التقاء إلغاء التماس إلحاح إلحاق التحاق إلقاء إلهام إلزام التفات التفاف التئام التقاط".split()
+)
+
+
 class Mention(NamedTuple):
     """A name in a paragraph: first and last token, the entry and its kind."""
 
@@ -161,8 +168,10 @@ def description_key(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def defined(word: str) -> bool:
-    """Whether a folded word has the article: الري, بالسوق; not ألقى or آلاف, which fold alike."""
+    """Whether a folded word has the article: الري, بالسوق; not ألقى or آلاف, which fold alike, nor التزام, which begins alike."""
     if not word.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل")) or len(word) < 4:
+        return False
+    if word.startswith(_NO_ARTICLE) or word[1:].startswith(_NO_ARTICLE):
         return False
     return len(word) > 4 or (word[:2] == "ال" and word not in _ONLY_LIKE_ARTICLE)
 

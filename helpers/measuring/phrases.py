@@ -57,6 +57,8 @@ _EPITHETS = frozenset(
     for w in "مطلع مطلعة كبير كبيرة كبار بارز بارزة رفيع رفيعة مقرب مقربة موثوق موثوقة خاص خاصة مسؤول مسؤولة آخر أخرى مشترك مشتركة مقتضب مقتضبة "
     "مطول مطولة لاحق لاحقة".split()
 )
+_BOTH = frozenset(fold(w) for w in "كلا كلتا".split())
+_SELF = frozenset(fold(w) for w in "ذاته ذاتها ذاتهم نفسه نفسها نفسهم أنفسهم أنفسهما عينه عينها".split())
 _THAT_FORMS = re.compile("ب?ان(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
 
 
@@ -157,6 +159,8 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         if principal is None or here is not None or persons:
             found.add(description_key(word))
         at += 1
+    if first < at < len(paragraph.spans) and paragraph.folded[at] in _SELF and not broken(paragraph, at):
+        at += 1  # المسؤول ذاته
     if principal is None and head is not None and (head.kind in ("organisation", "place") or title is None):
         principal = head if head.kind != "office" else None
     elif principal is None and title is not None and title.kind == "organisation":
@@ -324,6 +328,9 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
 
     Where the verb may take an object, the words are its subject only when what is said follows them.
     """
+    if at + 1 < len(paragraph.spans) and paragraph.folded[at] in _BOTH:
+        both = plain_subject(paragraph, at + 1, complements)
+        return both and both._replace(first=at)
     stop = at
     while stop < len(paragraph.spans) and stop - at < 4 and not paragraph.hidden[stop] and not paragraph.named[stop]:
         word = paragraph.folded[stop]

@@ -47,6 +47,8 @@ _WHOM_ALONE = ("هنأ", "شكر")
 _FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split())
 
 
+_MEANWHILE = frozenset(fold(w) for w in "خلالها خلاله خلالهما فيها فيه بعدها عقبها إثرها أثناءها عبرها".split())
+_ALSO = frozenset(fold(w) for w in "أيضا كذلك".split())
 _WRITTEN = frozenset(fold(w) for w in "جاء ورد".split())
 _THIS = frozenset(fold(w) for w in "هذا هذه ذلك تلك".split())
 
@@ -103,6 +105,9 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             run = noun_phrase(paragraph, at + 1, form.complements) if before not in _PRONOUN_LINKS else None
             if run is not None and apposed(paragraph, run) is None:
                 run = described_from_afar(paragraph, run) or run
+            if run is None and paragraph.folded[at + 1] in _MEANWHILE and at + 2 < len(paragraph.spans):
+                run = noun_phrase(paragraph, at + 2, form.complements)
+                begins = begins or run is not None  # مناسبة جدد خلالها سمير موقف البلاد
             if run is None and paragraph.folded[at + 1] in TIMES:
                 run = noun_phrase(paragraph, _past_date(paragraph, at + 1))
             if run is None and form.verb not in ADDRESSING:
@@ -241,6 +246,8 @@ def _past_time(paragraph: Paragraph, at: int) -> int:
     word = paragraph.folded[at]
     if word in TIMES and ("،" in paragraph.gaps[at + 1] or not broken(paragraph, at + 1)):
         return at + 1
+    if word in _ALSO and not broken(paragraph, at) and not broken(paragraph, at + 1):
+        return at + 1
     adverb = len(word) > 4 and word.endswith("ا") and not paragraph.named[at] and not broken(paragraph, at)
     return at + 1 if adverb and paragraph.folded[at + 1] in PREPOSITIONS | THAT else at
 
@@ -277,6 +284,9 @@ def _past_aside(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> 
     word = paragraph.folded[at]
     if "،" not in paragraph.gaps[at] or (word in complements and word in PREPOSITIONS) or word in THAT:
         return at  # أعرب سمير، عن شكره
+    thing = defined(word) and title_at(paragraph, at) is None and at not in paragraph.mentions and word not in RELATIVES
+    if thing and "-" in complements:
+        return at  # ثمن الوزير، الدور البارز الذي ...
     far = 30 if word in ADVERBIAL | PREPOSITIONS | RELATIVES else 10  # ، خلال لقاء عقده ...، or ، الذي التقى ...،
     for after in range(at + 1, min(at + far, len(paragraph.spans))):
         if paragraph.opens[after] or paragraph.hidden[after] or ":" in paragraph.gaps[after]:

@@ -21,6 +21,10 @@ from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm, titles
 
 _NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
+_SOURCE = fold("مصدر")
+_PAPER = frozenset(
+    fold(w) for w in "مصدر المصدر مصادر المصادر بيان البيان بلاغ البلاغ تقرير التقرير وثيقة الوثيقة بلاغا بيانا".split()
+)
 # Links with which a clause of its own begins: who stands before them is not its subject.
 _NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
 
@@ -199,6 +203,9 @@ def _bearer(paragraph: Paragraph, run: Run, state: Discourse) -> str:
     office = offices[-1] if offices else None
     if office is None or not run.title.generic:
         return ""
+    if office.head == _SOURCE:  # المصدر ذاته: a source or a communique told before, and nobody by name
+        told = (each.speaker for each in reversed(state.subjects))
+        return next((speaker for speaker in told if _PAPER & {fold(w) for w in speaker.split()}), "")
     if not office.words:  # المسؤول: whoever spoke last
         return state.meant(gender="m", plural=False)
     if all(country(word) for word in office.words):  # المسؤول الإيراني
