@@ -64,7 +64,7 @@ _CONTINENTS = frozenset(fold(w) for w in "إفريقيا أفريقيا آسيا
 _EMPTY = frozenset(
     fold(w)
     for w in "عام عامة شؤون شئون رسمي رسمية باسم اسم شقيق شقيقة صديق صديقة حالي حالية جديد جديدة خاص خاصة عربية متحدة إسلامية "
-    "جمهورية مملكة سلطنة إلى لدى في دول".split()
+    "جمهورية مملكة سلطنة إلى لدى في دول ذاته ذاتها نفسه نفسها عينه عينها".split()
 )
 #: what a head may be of, other than of a state
 _BODIES = frozenset(fold(word) for word in "حكومة مجلس برلمان هيئة لجنة حزب اتحاد وفد ديوان بعثة أركان حركة".split())

@@ -150,6 +150,8 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
             break
         if word in TIMES or is_stop_word(paragraph.text[slice(*paragraph.spans[at])]):
             break
+        if word in places():
+            construct = False
         if defined(word) or word in places():
             definite = True
         if here is not None:
