@@ -64,7 +64,7 @@ _CONTINENTS = frozenset(fold(w) for w in "إفريقيا أفريقيا آسيا
 _EMPTY = frozenset(
     fold(w)
     for w in "عام عامة شؤون شئون رسمي رسمية باسم اسم شقيق شقيقة صديق صديقة حالي حالية جديد جديدة خاص خاصة عربية متحدة إسلامية "
-    "جمهورية مملكة سلطنة إلى لدى في دول".split()
+    "جمهورية مملكة سلطنة إلى لدى في دول ذاته ذاتها نفسه نفسها عينه عينها".split()
 )
 #: what a head may be of, other than of a state
 _BODIES = frozenset(fold(word) for word in "حكومة مجلس برلمان هيئة لجنة حزب اتحاد وفد ديوان بعثة أركان حركة".split())
@@ -114,6 +114,8 @@ def offices_of(paragraph: Paragraph, run: Run) -> list[Office]:
 def _office(head: str, words: set[str]) -> Office:
     if words >= _KINGDOM:
         words = words | {fold("بريطانيا")}
+    if fold("حرمين") in words:  # سفير خادم الحرمين الشريفين
+        words = words | {fold("السعودية").removeprefix("ال")}
     words = {_SAME_WORD.get(word, word) for word in words} - _EMPTY
     head = _SAME_HEAD.get(head, head)
     if head == "رئيس":
@@ -172,6 +174,11 @@ def may_be(wanted: Office, held: Collection[Office]) -> bool:
     if portfolio < wanted.words and any(portfolio and portfolio <= office.words for office in same):
         return True
     return any(office.words <= wanted.words and (office.words or office.head == _SPEAKS) for office in same)
+
+
+def counterpart(office: Office, nation: str) -> Office:
+    """The office of somebody's counterpart of another nation: with the Egyptian minister of irrigation, the Cypriot one."""
+    return office._replace(words=frozenset({word for word in office.words if not country(word)} | {nation}))
 
 
 def of_a_body(wanted: Office, held: Collection[Office]) -> bool:

@@ -21,7 +21,7 @@ from helpers.measuring.paragraph_words import (
     without_clitics,
 )
 from helpers.reading.arabic import fold, is_stop_word, segment
-from helpers.reading.lists import SayingForm, Title, saying_verbs, titles
+from helpers.reading.lists import SayingForm, Title, places, saying_verbs, titles
 
 # Titles whose bearer stands for another: the name right after them is the other's.
 RELATIONAL = frozenset(
@@ -150,7 +150,9 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
             break
         if word in TIMES or is_stop_word(paragraph.text[slice(*paragraph.spans[at])]):
             break
-        if defined(word):
+        if word in places():
+            construct = False
+        if defined(word) or word in places():
             definite = True
         if here is not None:
             if here.kind == "person" or not defined(word):
@@ -197,6 +199,8 @@ def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool
         return True
     if word.startswith("لل") or (word.startswith("وال") and _portfolio(paragraph, first)):
         return True
+    if construct and word in places() and not paragraph.named[at - 1]:
+        return True  # وزير خارجية | فرنسا
     if defined(word):
         # وزير | الدفاع: one noun completes the word before it; after that only adjectives go on.
         completes = construct and not defined(paragraph.folded[at - 1]) and not paragraph.named[at - 1]
@@ -204,7 +208,8 @@ def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool
     if word.startswith("و") and at + 1 < len(paragraph.spans) and construct:
         return defined(paragraph.folded[at + 1]) and not broken(paragraph, at + 1) and word[1:] not in saying_verbs()
     # وفد عسكري; not "الوزير الروسي أهمية": after a definite word no adjective is indefinite
-    indefinite = not paragraph.named[at - 1] and not any(defined(word) for word in paragraph.folded[first:at])
+    closed = any(defined(each) or each in places() for each in paragraph.folded[first:at])
+    indefinite = not paragraph.named[at - 1] and not closed
     if is_nisba(word) and indefinite and _agreeing(title_at(paragraph, first), word, paragraph.folded[first]):
         return True
     return construct and _chained(paragraph, at, first)
@@ -235,7 +240,12 @@ def _chained(paragraph: Paragraph, at: int, first: int) -> bool:
         if broken(paragraph, place + 1) or word[0] in "وف" or word in TIMES:
             return False
         closing = paragraph.mentions.get(place + 1)
-        if defined(paragraph.folded[place + 1]) or (closing is not None and closing.kind in ("place", "organisation")):
+        country = paragraph.folded[place + 1] in places()  # وزير خارجية | فرنسا
+        if (
+            country
+            or defined(paragraph.folded[place + 1])
+            or (closing is not None and closing.kind in ("place", "organisation"))
+        ):
             return paragraph.folded[place + 1] not in TIMES
     return False
 

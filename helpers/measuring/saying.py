@@ -285,7 +285,7 @@ def _past_aside(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> 
     if "،" not in paragraph.gaps[at] or (word in complements and word in PREPOSITIONS) or word in THAT:
         return at  # أعرب سمير، عن شكره
     thing = defined(word) and title_at(paragraph, at) is None and at not in paragraph.mentions and word not in RELATIVES
-    if thing and "-" in complements:
+    if thing and word not in TIMES and "-" in complements:
         return at  # ثمن الوزير، الدور البارز الذي ...
     far = 30 if word in ADVERBIAL | PREPOSITIONS | RELATIVES else 10  # ، خلال لقاء عقده ...، or ، الذي التقى ...،
     for after in range(at + 1, min(at + far, len(paragraph.spans))):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from helpers.measuring.complements import PREPOSITIONS, THAT
 from helpers.measuring.discourse import Discourse, Subject
-from helpers.measuring.offices import country, offices_in, offices_of
+from helpers.measuring.offices import counterpart, country, offices_in, offices_of
 from helpers.measuring.paragraph_words import (
     Mention,
     Paragraph,
     Run,
     broken,
     defined,
+    description_key,
 )
 from helpers.measuring.phrases import MEETING, apposed, described_from_afar, noun_phrase, wording
 from helpers.measuring.saying import LINKS, RELATIVES, Event, relative
@@ -21,7 +22,11 @@ from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm, titles
 
 _NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
-_SOURCE = fold("مصدر")
+_SOURCE, _COUNTERPART = fold("مصدر"), fold("نظير")
+_COUNTERPARTS = frozenset(
+    fold(w)
+    for w in "نظيره نظيرها نظيرته نظيرتها نظيريه نظيريها نظيراه نظرائه نظرائها نظراءه نظراءها نظراؤه نظراؤها نظرائهم نظرائهما".split()
+)
 _PAPER = frozenset(
     fold(w) for w in "مصدر المصدر مصادر المصادر بيان البيان بلاغ البلاغ تقرير التقرير وثيقة الوثيقة بلاغا بيانا".split()
 )
@@ -47,6 +52,7 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
                 claimed = max(claimed, event.run.stop)
             runs_seen = paragraph.sentence[at]
             continue
+        _describe_counterparts(paragraph, at, state)
         if at < claimed or paragraph.hidden[at]:
             continue
         run = noun_phrase(paragraph, at)
@@ -72,6 +78,22 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
             if both:
                 state.subjects.append(Subject(both, "m", True))
             topic_sentence = sentence
+
+
+def _describe_counterparts(paragraph: Paragraph, at: int, state: Discourse) -> None:
+    """Learn the offices of those who are called somebody's counterparts: "التقى الوزير نظراءه الفرنسي فلانا واليوناني علانا"."""
+    word = paragraph.folded[at]
+    if word not in _COUNTERPARTS and word[1:] not in _COUNTERPARTS:
+        return
+    spoke = next((each.speaker for each in reversed(state.subjects) if state.profiles.get(each.speaker)), "")
+    offices = [office for office in state.profiles.get(spoke, ()) if office.head != _COUNTERPART]
+    place = at + 1
+    while offices and place + 1 < len(paragraph.spans):
+        nation, person = description_key(paragraph.folded[place]), paragraph.mentions.get(place + 1)
+        if not country(nation) or person is None or person.kind != "person" or broken(paragraph, place + 1):
+            break
+        state.describe(person.name, [counterpart(office, nation) for office in offices])
+        place = person.last + 1
 
 
 def _with_another(paragraph: Paragraph, run: Run) -> str:

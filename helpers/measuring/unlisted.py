@@ -24,6 +24,8 @@ _COMMON_FAMILY = 3.8
 #: a word behind a given name that is more common is no family name; nor one further behind; nor the first word of two
 #: neither of which is a known given name
 _COMMON_BEHIND_GIVEN, _COMMON_FURTHER, _COMMON_UNKNOWN = 4.6, 3.7, 3.4
+#: a word with the article that general Arabic hardly has is a family name, whatever stands before it
+_UNHEARD = 2.5
 
 Span = tuple[int, int, str, str]
 
@@ -87,7 +89,7 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
             hit = after_title(unit.surfaces, unit.folded, unit.glued, at)
             # behind a chain of words one word more may be a verb: وزير الري القبرصي تجولا
             sure = hit is not None and hit[0] == "person" and (title.direct or hit[2] - hit[1] > 1)
-            found = hit[1:] if sure else None
+            found = hit[1:] if sure else _behind_office(unit, at)
         elif _says(unit.folded[at]) and unit.glued[at + 1]:
             found = _full_name(unit, at + 1) or _strange_name(unit, at + 1)
         elif _meets(unit.folded[at]) and unit.glued[at + 1]:
@@ -129,6 +131,16 @@ def _full_name(unit: _Words, first: int) -> tuple[int, int] | None:
     return (first, stop) if stop - first > 1 else None
 
 
+def _behind_office(unit: _Words, at: int) -> tuple[int, int] | None:
+    """A name behind an office of several words: رئيس اللجنة المالية النيابية | نمر السليحات."""
+    first = at + 1
+    while first < len(unit.spans) and unit.glued[first] and unit.folded[first].startswith("ال"):
+        first += 1
+    if first == at + 1 or first + 1 >= len(unit.spans) or not unit.glued[first]:
+        return None
+    return _full_name(unit, first) or _strange_name(unit, first)
+
+
 def _strange_name(unit: _Words, first: int) -> tuple[int, int] | None:
     """Two rare words where a subject stands, and then what says who he is: قال زهدي الشامي، نائب ...; قال زهدي الشامي إن."""
     stop = first + 2
@@ -138,7 +150,9 @@ def _strange_name(unit: _Words, first: int) -> tuple[int, int] | None:
     named = not word.startswith("ال") and not is_nisba(word) and word.isalpha() and not segment(surface).proclitics
     named = named and not word.endswith(("ون", "ين", "ات"))
     how_rare = commonness(surface)
-    rare = how_rare < _COMMON_UNKNOWN and commonness(unit.surfaces[first + 1]) < _COMMON_FURTHER + (how_rare < 3) * 0.6
+    family = commonness(unit.surfaces[first + 1])
+    rare = how_rare < _COMMON_UNKNOWN and family < _COMMON_FURTHER + (how_rare < 3) * 0.6
+    rare = rare or (how_rare < _COMMON_BEHIND_GIVEN and family < _UNHEARD)
     title = titles().get(bare_title(unit.folded[stop]))
     told = "،" in unit.gaps[stop] or ":" in unit.gaps[stop] or unit.folded[stop] in ("ان", "انه", "انها")
     opens = _may_open(unit, first) and word not in saying_verbs() and bare_title(word) not in titles()
