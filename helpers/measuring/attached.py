@@ -13,7 +13,9 @@ RANK_ADJECTIVES = frozenset(
     for w in "العام العامة الأعلى العليا الأول الأولى السابق السابقة الحالي الحالية الجديد الجديدة الكبير المسلح المسلحة الخاص "
     "الخاصة الدائم الدائمة المقيم المقيمة المكلف المكلفة المؤقت المؤقتة المنتخب المنتخبة المساعد المساعدة المفوض "
     "الشقيق الشقيقة الصديق الصديقة الركن الراحل الراحلة الأسبق الأممي الأممية السامي السامية المشترك المشتركة الزائر المتحد "
-    "المتحدة المفوضة الموقر الأكبر".split()
+    "المتحدة المفوضة الموقر الأكبر الأوسط الأقصى الأدنى الأحمر الكبرى الصغرى الوسطى العظمى الموحد الموحدة المستقل المستقلة المختص "
+    "المختصة المتخصص المتخصصة الحاكم الحاكمة المتقاعد المتقاعدة الموازي المحتل المحتلة الحر الحرة المركزي الأحرار الموسع المصغر "
+    "المسجل المانحة المنتخب المشرف المناوب المفوضين المتقدم الناشئة الصاعدة الخيري المعارض المعارضة".split()
 )
 # Offices that are held somewhere: a preposition after them tells where.
 _POSTS = frozenset(
@@ -40,7 +42,7 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
             and paragraph.folded[at].startswith("ل")
             and title_at(paragraph, at) is not None
         )
-        return (_closed(paragraph, at, whosever=True) or at) if of else at  # بيان لوزارة الري
+        return (closed_chain(paragraph, at, whosever=True) or at) if of else at  # بيان لوزارة الري
     word, head = paragraph.folded[at], fold(title.word)
     lead = word if word in (_NAME, _TO, _WITH, _IN) else word[:1] if word[:1] in "لب" else ""
     if (lead == _IN and paragraph.folded[at + 1] == _ABROAD) or word == "ب" + _ABROAD:
@@ -48,11 +50,11 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
     if not lead or lead in governed:
         return at
     if lead in (_NAME, _WITH):
-        return _closed(paragraph, at + 1) or at
+        return closed_chain(paragraph, at + 1) or at
     if lead == _TO:
-        return (_closed(paragraph, at + 1) or at) if head in _ENVOYS and _place(paragraph, at + 1) else at
+        return (closed_chain(paragraph, at + 1) or at) if head in _ENVOYS and _place(paragraph, at + 1) else at
     if lead == _IN:
-        stop = _closed(paragraph, at + 1) or at
+        stop = closed_chain(paragraph, at + 1) or at
         indefinite = head in _POSTS and not defined(paragraph.folded[at - 1]) and not paragraph.named[at - 1]
         if indefinite or not governed:
             return stop if indefinite else at
@@ -65,16 +67,16 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
             stop += 1  # في القصر | الأبيض
         return stop if _bearer_at(paragraph, stop) else at
     if word in ("لشؤون", "للشؤون"):  # وزير الدولة لشؤون الأمن
-        return _closed(paragraph, at + (word == "لشؤون")) or at
+        return closed_chain(paragraph, at + (word == "لشؤون")) or at
     if word[1:] in _STATES:
-        return _closed(paragraph, at) or at
+        return closed_chain(paragraph, at) or at
     mention = paragraph.mentions.get(at)
     hangs = mention is not None and mention.kind == "place" and paragraph.begins[at] > paragraph.spans[at][0]
     if hangs and (lead == "ل" or head in _POSTS):
         return mention.last + 1
     body = title_at(paragraph, at)
     if lead == "ب" and head in _POSTS and body is not None and body.kind == "organisation":
-        return _closed(paragraph, at) or at
+        return closed_chain(paragraph, at) or at
     return at
 
 
@@ -90,7 +92,7 @@ def _place(paragraph: Paragraph, at: int) -> bool:
     return paragraph.folded[at] in places() or (mention is not None and mention.kind in ("place", "organisation"))
 
 
-def _closed(paragraph: Paragraph, at: int, *, whosever: bool = False) -> int:
+def closed_chain(paragraph: Paragraph, at: int, *, whosever: bool = False) -> int:
     """Token after a chain of nouns from token `at` that a definite one or a name closes, with its adjectives; 0 for none."""
     begin = at
     while not _closing(paragraph, at):

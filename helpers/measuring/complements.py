@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, broken, defined, is_nisba
+from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, broken, defined, is_nisba, title_at
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold, is_stop_word, segment
-from helpers.reading.lists import SayingForm, saying_verbs
+from helpers.reading.lists import SayingForm, places, saying_verbs
 from helpers.reading.spelling import bare as bare_spelling
 from helpers.reading.verbs import has_article, imperfect
 
@@ -30,6 +30,10 @@ _ALSO_STOPS = frozenset(("عبر", "بين"))
 #: stop words with which the object of a verb begins all the same
 _QUANTITIES = frozenset(
     fold(w) for w in "كل جميع كافة بعض أي عدم هذا هذه ذلك تلك مثل مختلف مجمل معظم سائر غالبية ما".split()
+)
+_PREMISES = frozenset(
+    fold(w)
+    for w in "مقر مكتب قصر قاعة فندق مبنى ديوان مركز عاصمة منزل ساحة شارع منطقة دار جامعة مدرج مسجد مستشفى ملعب مسرح".split()
 )
 _FOR_WHOM = frozenset(fold(w) for w in "له لها لهم لهما لهن لكم".split())
 #: verbs after which the words themselves may follow at once, and words with which they then begin
@@ -176,7 +180,8 @@ def complement(
                 return _after_that(paragraph, place + 1)
             if place == begin or word not in ADVERBIAL:
                 return place + 1, word
-        if near and "ب" in form.complements and word.startswith("ب") and _begins_with_b(paragraph, place):
+        with_b = near and "ب" in form.complements and word.startswith("ب") and _begins_with_b(paragraph, place)
+        if with_b and (place == begin or not _where(paragraph, place)):
             return place, "ب"
         if place == at + 1 and form.verb in CALLING and QUOTE.search(gap):
             return place, "quote"
@@ -235,10 +240,13 @@ def _plain(paragraph: Paragraph, at: int) -> bool:
 
 def spoken_on(paragraph: Paragraph, begin: int, form: SayingForm) -> bool:
     """Whether words of the first person follow "he said" with nothing to lead them in: وقال نأمل أن ..., وقال لن أعود."""
-    if form.verb not in _BARE or form.form not in ("past", "present") or begin >= len(paragraph.spans):
+    saying = form.form == "participle" and form.verb == "قال"  # وأضاف قائلا نشكر ...
+    if form.verb not in _BARE or not (form.form in ("past", "present") or saying) or begin >= len(paragraph.spans):
         return False
     if broken(paragraph, begin) or paragraph.hidden[begin] or paragraph.named[begin]:
         return False
+    if saying:
+        return True
     raw = paragraph.text[slice(*paragraph.spans[begin])]
     if paragraph.folded[begin] in _OPENING:
         return True
@@ -310,6 +318,16 @@ def _begins_with_b(paragraph: Paragraph, place: int) -> bool:
         or word.startswith("بال")
         or "ب" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics
     )
+
+
+def _where(paragraph: Paragraph, place: int) -> bool:
+    """Whether بـ tells where something was: عقده بمطار المدينة, بالقاهرة."""
+    mention = paragraph.mentions.get(place)
+    if mention is not None:
+        return mention.kind == "place"
+    title = title_at(paragraph, place)
+    bare = paragraph.folded[place][1:]
+    return (title is not None and title.kind == "place") or bare.removeprefix("ال") in _PREMISES or bare in places()
 
 
 def _leads(paragraph: Paragraph, place: int) -> bool:

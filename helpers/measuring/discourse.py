@@ -15,6 +15,7 @@ class Subject(NamedTuple):
     speaker: str
     gender: str
     plural: bool
+    person: bool = True
 
 
 @dataclass
@@ -43,6 +44,10 @@ class Discourse:
         if self.subjects:
             return self.subjects[-1].speaker
         return next((name for name, inner in self.persons if not inner), "")  # named first, though not as a subject
+
+    def official(self) -> str:
+        """The person who spoke last, whom "the official" or "the speaker" means, or ""."""
+        return next((s.speaker for s in reversed(self.subjects) if s.person and not s.plural), "")
 
     def described(self, wanted: Office, **loosely: bool) -> str:
         """Person last named who holds the office `wanted`, those named for themselves first, or ""."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from helpers.measuring.attached import RANK_ADJECTIVES, attachment
+from helpers.measuring.attached import RANK_ADJECTIVES, attachment, closed_chain
 from helpers.measuring.paragraph_words import (
     BREAK,
     QUOTE,
@@ -21,7 +21,7 @@ from helpers.measuring.paragraph_words import (
     without_clitics,
 )
 from helpers.reading.arabic import fold, is_stop_word, segment
-from helpers.reading.lists import SayingForm, Title, places, saying_verbs, titles
+from helpers.reading.lists import SayingForm, Title, commonness, given_names, places, saying_verbs, titles
 
 # Titles whose bearer stands for another: the name right after them is the other's.
 RELATIONAL = frozenset(
@@ -59,6 +59,13 @@ _EPITHETS = frozenset(
 )
 _BOTH = frozenset(fold(w) for w in "كلا كلتا".split())
 _SELF = frozenset(fold(w) for w in "ذاته ذاتها ذاتهم نفسه نفسها نفسهم أنفسهم أنفسهما عينه عينها".split())
+# One of several, or some of them, who speak: أحد سكان المدينة, بعض النواب, عدد من الخبراء.
+_ONE_OF = frozenset(fold(w) for w in "أحد إحدى".split())
+_SOME_OF = frozenset(
+    fold(w) for w in "بعض معظم أغلب غالبية جميع كل عدد العديد كثير الكثير مجموعة عشرات مئات آلاف بضعة".split()
+)
+#: as common as this in general Arabic a word in -ا is an adverb and not a name: رسميا; not ميرزا
+_COMMON_ADVERB = 3.9
 _THAT_FORMS = re.compile("ب?ان(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
 
 
@@ -69,6 +76,8 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
     """
     if first >= len(paragraph.spans) or paragraph.hidden[first]:
         return None
+    if paragraph.folded[first] in _ONE_OF | _SOME_OF:
+        return _some_of(paragraph, first)
     head = paragraph.mentions.get(first)
     title = title_at(paragraph, first)
     if head is None and (title is None or _adjective(paragraph, first, title)):
@@ -169,6 +178,24 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         inner = [m for m in paragraph.mentions.values() if first < m.first < at and m.kind == "organisation"]
         principal = inner[0] if inner else None
     return Run(first, at, principal, frozenset(found), title, definite)
+
+
+def _some_of(paragraph: Paragraph, first: int) -> Run | None:
+    """One or some of those whom a noun phrase tells: أحد | أعضاء اللجنة, عدد | من | التجار; they keep the words of the text."""
+    one = paragraph.folded[first] in _ONE_OF
+    inside = first + 1
+    if not one and inside < len(paragraph.spans) and paragraph.folded[inside] == "من":
+        inside += 1
+    if inside >= len(paragraph.spans) or broken(paragraph, inside):
+        return None
+    of = noun_phrase(paragraph, inside)
+    if of is not None and of.title is not None and (one or (of.title.kind == "person" and of.title.plural)):
+        stop = of.stop
+    else:
+        stop = closed_chain(paragraph, inside) if one or paragraph.folded[inside].endswith(("ون", "ين")) else 0
+    gender = "f" if paragraph.folded[first] == fold("إحدى") else "m"
+    title = Title(paragraph.folded[first], "person", False, True, gender, not one)
+    return Run(first, stop, None, frozenset(), title, False) if stop else None
 
 
 def _another(paragraph: Paragraph, at: int, title: Title) -> bool:
@@ -357,7 +384,7 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
     if called and defined(paragraph.folded[at]) and not _joined_to(paragraph, person):  # قال الإعلامي سمير الحلبي
         return Run(at, person.last + 1, person, frozenset(), None, True)
     # خلال, صباحا, مجددا: an adverb is no subject.
-    if stop == at or (not defined(paragraph.folded[at]) and paragraph.folded[at].endswith(("ا", "ه"))):
+    if stop == at or (not defined(paragraph.folded[at]) and _adverbial(paragraph, at)):
         return None
     follows = stop < len(paragraph.spans) and paragraph.sentence[stop] == paragraph.sentence[at]
     led = follows and _leads_in(paragraph, stop, complements)
@@ -366,6 +393,14 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
         return None
     said = frozenset(description_key(paragraph.folded[place]) for place in range(at, stop))
     return Run(at, stop, None, said, None, definite)
+
+
+def _adverbial(paragraph: Paragraph, at: int) -> bool:
+    """Whether an indefinite word is rather an adverb or what is said than somebody: رسميا, أهمية; not ميرزا, فاطمة."""
+    word, raw = paragraph.folded[at], paragraph.text[slice(*paragraph.spans[at])]
+    if word in given_names() or not word.endswith(("ا", "ه")):
+        return False
+    return word.endswith("ه") or "\u064b" in raw or commonness(raw) >= _COMMON_ADVERB
 
 
 def _proclitic(raw: str, word: str) -> bool:

@@ -37,19 +37,40 @@ _MONTHS = frozenset(
     for w in "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب "
     "أيلول تشرين جانفي فيفري أفريل ماي جوان جويلية أوت".split()
 )
+# in which, during which: بيان | قال فيه | الوزير
+_IN_IT = frozenset(fold(w) for w in "فيه فيها فيهما خلاله خلالها خلالهما بعدها عقبها إثرها أثناءها عبره عبرها".split())
+# Verbs whose subject is as often a thing.
+_POINTING = (
+    "أشار",
+    "لفت",
+    "أوضح",
+    "أظهر",
+    "كشف",
+    "أكد",
+    "أثبت",
+    "أبرز",
+    "استبعد",
+    "رجح",
+    "برر",
+    "فسر",
+    "هدد",
+    "أفاد",
+    "بشر",
+)
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
 
 
 _THROUGH = "عبر"
 _ONCE = fold("سبق")
 # Verbs that always have somebody for their object, and what leads in what for.
-_WHOM_ALONE = ("هنأ", "شكر")
+_WHOM_ALONE = ("هنأ", "شكر", "اتهم", "عاتب", "لام", "وبخ")
 _FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split())
 
 
-_MEANWHILE = frozenset(fold(w) for w in "خلالها خلاله خلالهما فيها فيه بعدها عقبها إثرها أثناءها عبرها".split())
 _ALSO = frozenset(fold(w) for w in "أيضا كذلك".split())
-_WRITTEN = frozenset(fold(w) for w in "جاء ورد".split())
+_WRITTEN = frozenset(fold(w) for w in "جاء ورد جاءت وردت".split())
+_INTO = frozenset(fold(w) for w in "في ضمن".split())
+_TONGUE = "لسان"
 _THIS = frozenset(fold(w) for w in "هذا هذه ذلك تلك".split())
 
 
@@ -88,37 +109,28 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         if form.form == "present" and at and paragraph.folded[at - 1] in NOT_SAID and form.verb != "استبعد":
             continue  # لكي توضح, لم يذكر: nothing was said
         finite = form.form in ("past", "present")
+        headed = finite and _after_subject(paragraph, at)
         begins = (
             joined
             or broken(paragraph, at)
             or before in LINKS | _OPENERS
             or before == "لم"  # لم يستبعد
             or (before in THAT and before not in ("ان", "بان"))  # قال إنه أكد أهمية ...
-            or (finite and _after_subject(paragraph, at))
+            or headed
         )
-        run = None
-        if (
-            finite
-            and at + 1 < len(paragraph.spans)
-            and (not broken(paragraph, at + 1) or _marked_name(paragraph, at + 1))
-        ):
-            run = noun_phrase(paragraph, at + 1, form.complements) if before not in _PRONOUN_LINKS else None
-            if run is not None and apposed(paragraph, run) is None:
-                run = described_from_afar(paragraph, run) or run
-            if run is None and paragraph.folded[at + 1] in _MEANWHILE and at + 2 < len(paragraph.spans):
-                run = noun_phrase(paragraph, at + 2, form.complements)
-                begins = begins or run is not None  # مناسبة جدد خلالها سمير موقف البلاد
-            if run is None and paragraph.folded[at + 1] in TIMES:
-                run = noun_phrase(paragraph, _past_date(paragraph, at + 1))
-            if run is None and form.verb not in ADDRESSING:
-                run = plain_subject(paragraph, at + 1, form.complements) or _before_time(paragraph, at + 1, form)
-        if run is not None and finite and (not agrees(form, run) or _prefixed(paragraph, run.first)):
-            run = None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
-        if run is not None and form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, run.stop):
-            run = None  # هنأ فلانا على ...: he is the one who is congratulated
+        inside = at + 1 + (at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in _IN_IT)
+        if inside > at + 1 and any(event.start is not None for event in _same(found, paragraph, at)):
+            continue  # قال إن رسالة طلب فيها ...: part of what he says
+        behind = finite and not (
+            headed and before not in LINKS
+        )  # بلدية المدينة تتهم | التجار: its subject stands before it
+        run = _subject_behind(paragraph, inside, form, before) if behind else None
+        begins = begins or (run is not None and inside > at + 1)  # مناسبة جدد خلالها سمير موقف البلاد
         clause_of = finite and run is None and _clause_of(found, paragraph, at)
+        if clause_of and form.verb in _POINTING and _thing(paragraph, at):
+            continue  # أكد أن العدد يشير إلى ...: nobody speaks
         begins = begins or clause_of or (run is not None and run.definite and _after_adverbial(paragraph, at))
-        begin = _past_time(paragraph, _past_aside(paragraph, run.stop, form.complements) if run else at + 1)
+        begin = _past_time(paragraph, _past_aside(paragraph, run.stop, form.complements) if run else inside)
         more = run is not None and (not run.definite or (begin > run.stop and "،" in paragraph.gaps[begin]))
         start, lead = complement(
             paragraph, at, begin, form, begins, aside=more, beyond=run is not None and begin > run.stop
@@ -149,6 +161,37 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         )
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner, told=clause_of))
     return found
+
+
+def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str) -> Run | None:
+    """The subject of a verb where it begins at token `at`, behind the verb; `before` is the word before the verb."""
+    if at >= len(paragraph.spans) or (broken(paragraph, at) and not _marked_name(paragraph, at)):
+        return None
+    run = noun_phrase(paragraph, at, form.complements) if before not in _PRONOUN_LINKS else None
+    if run is not None and apposed(paragraph, run) is None:
+        run = described_from_afar(paragraph, run) or run
+    if run is None and paragraph.folded[at] in TIMES:
+        run = noun_phrase(paragraph, _past_date(paragraph, at))
+    if run is None and form.verb not in ADDRESSING:
+        run = plain_subject(paragraph, at, form.complements) or _before_time(paragraph, at, form)
+    if run is None or not agrees(form, run) or _prefixed(paragraph, run.first):
+        return None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
+    if form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, run.stop):
+        return None  # هنأ فلانا على ...: he is the one who is congratulated
+    return run
+
+
+def _thing(paragraph: Paragraph, at: int) -> bool:
+    """Whether the noun before the verb at `at`, which "that" leads in, is neither a title nor several men."""
+    return (
+        not paragraph.folded[at - 1].endswith(("ون", "ين"))
+        and not paragraph.named[at - 1]
+        and all(
+            title_at(paragraph, place) is None
+            for place in range(max(0, at - 3), at)
+            if defined(paragraph.folded[place])
+        )
+    )
 
 
 def _prefixed(paragraph: Paragraph, at: int) -> bool:
@@ -316,11 +359,13 @@ def _written_in(paragraph: Paragraph, at: int) -> Event | None:
     """What is written somewhere: "جاء في بيان للوزارة أن ...", "ورد في التقرير: «...»"; the writing speaks."""
     word = paragraph.folded[at]
     bare = word[1:] if word[:1] in "وف" and word[1:] in _WRITTEN else word
-    if bare not in _WRITTEN or at + 2 >= len(paragraph.spans) or paragraph.folded[at + 1] != "في":
+    if bare not in _WRITTEN or at + 2 >= len(paragraph.spans):
         return None
-    first = at + 2 + (paragraph.folded[at + 2] in _THIS)
-    run = noun_phrase(paragraph, first)
-    if run is None or run.title is None or run.title.kind != "organisation":
+    tongue = paragraph.folded[at + 1] == fold("على") and paragraph.folded[at + 2] == _TONGUE
+    if not tongue and paragraph.folded[at + 1] not in _INTO:
+        return None
+    run = noun_phrase(paragraph, at + 2 + (paragraph.folded[at + 2] in _THIS | {_TONGUE, "نص"}))
+    if run is None or not (tongue or (run.title is not None and run.title.kind == "organisation")):
         return None
     form = SayingForm("ورد", "neutral", "stated", ("ان",), "past", "m", False)
     start, lead = complement(paragraph, at, _past_aside(paragraph, run.stop, form.complements), form, False)

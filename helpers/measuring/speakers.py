@@ -70,7 +70,11 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
             continue
         speaker = _whom(paragraph, run, state)[0]
         kind_person = (run.principal and run.principal.kind == "person") or (run.title and run.title.kind == "person")
-        if speaker and kind_person and _begins_sentence(paragraph, at) and not _governed(paragraph, at, run):
+        if not speaker or not _begins_sentence(paragraph, at) or _governed(paragraph, at, run):
+            continue
+        if _is_she(run):
+            state.subjects.append(Subject(speaker, "f", False, False))
+        elif kind_person:
             state.subjects.append(Subject(speaker, "m", bool(run.title and run.title.plural and not run.principal)))
             both = _with_another(paragraph, run)
             if not both and _meets_another(paragraph, run):
@@ -94,6 +98,12 @@ def _describe_counterparts(paragraph: Paragraph, at: int, state: Discourse) -> N
             break
         state.describe(person.name, [counterpart(office, nation) for office in offices])
         place = person.last + 1
+
+
+def _is_she(run: Run) -> bool:
+    """Whether a noun phrase is a body of feminine gender: a feminine verb behind may mean it, as it means few others."""
+    title = run.title
+    return title is not None and title.kind == "organisation" and title.gender == "f" and not title.plural
 
 
 def _with_another(paragraph: Paragraph, run: Run) -> str:
@@ -229,7 +239,7 @@ def _bearer(paragraph: Paragraph, run: Run, state: Discourse) -> str:
         told = (each.speaker for each in reversed(state.subjects))
         return next((speaker for speaker in told if _PAPER & {fold(w) for w in speaker.split()}), "")
     if not office.words:  # المسؤول: whoever spoke last
-        return state.meant(gender="m", plural=False)
+        return state.official()
     if all(country(word) for word in office.words):  # المسؤول الإيراني
         return state.described(office, any_head=True)
     return ""
@@ -252,7 +262,7 @@ def _speak(
     paragraph: Paragraph, event: Event, state: Discourse, last: dict[int, Subject], runs: dict[int, Run]
 ) -> None:
     form, sentence = event.form, paragraph.sentence[event.at]
-    run = event.run
+    run, before, several = event.run, None, None
     if form.verb == "نقل":
         _relay(paragraph, event, state)
         return
@@ -262,12 +272,16 @@ def _speak(
         event.speaker, event.speaker_by = _whom(paragraph, run, state)
     else:
         before = _subject_before(paragraph, event, runs) or _told_subject(paragraph, event)
+        waiting = before is None and not (sentence in last and last[sentence].plural)
+        several = _plural_before(paragraph, event, runs) if waiting else None
         both = _pair_before(paragraph, event, runs)
         if both:
             event.speaker, event.speaker_by = both, "phrase"
         elif before is not None:
             event.speaker, event.speaker_by = _whom(paragraph, before, state)
             event.cut = min(event.cut, before.first)
+        elif several is not None:
+            event.speaker, event.speaker_by = _whom(paragraph, several, state)
         elif form.form == "participle" and sentence in last and not (last[sentence].plural and _of_one_man(form)):
             event.speaker, event.speaker_by = last[sentence].speaker, "carried"
         elif not (event.inner and relative(paragraph, event.at)):  # القرار الذي رحب بالجهود: nobody speaks
@@ -281,10 +295,33 @@ def _speak(
         gender, plural = last[sentence].gender, last[sentence].plural
     elif run is not None and run.title is not None and run.principal is None:
         plural = plural or run.title.plural
-    subject = Subject(event.speaker, gender, plural)
-    if not event.told:
-        state.subjects.append(subject)
+    if event.told:
+        return
+    subject = Subject(event.speaker, gender, plural, _is_person(event, run or before or several, state))
+    state.subjects.append(subject)
     last[sentence] = subject
+
+
+def _is_person(event: Event, run: Run | None, state: Discourse) -> bool:
+    """Whether it is somebody who speaks, and not a body or a paper."""
+    if run is None:
+        return next((s.person for s in reversed(state.subjects) if s.speaker == event.speaker), True)
+    if run.principal is not None:
+        return run.principal.kind == "person"
+    return run.title is None or run.title.kind == "person"
+
+
+def _plural_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> Run | None:
+    """Several whom a verb in the plural means, where they stand before it in its sentence: أن | خبراء | رأوا السد وأكدوا."""
+    if not (event.form.plural and paragraph.folded[event.at].endswith(("وا", "ون"))):
+        return None
+    sentence = paragraph.sentence[event.at]
+    for run in sorted(runs.values(), key=lambda run: -run.first):
+        if run.first < event.at and paragraph.sentence[run.first] == sentence:
+            several = run.title is not None and run.title.plural and run.title.kind == "person"
+            if several and run.principal is None and not _governed(paragraph, run.first, run):
+                return run
+    return None
 
 
 def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> Run | None:

@@ -27,6 +27,10 @@ _COMMON_BEHIND_GIVEN, _COMMON_FURTHER, _COMMON_UNKNOWN = 4.6, 3.7, 3.4
 #: a word with the article that general Arabic hardly has is a family name, whatever stands before it
 _UNHEARD = 2.5
 
+#: words that an office may have before its bearer's name
+_FAR = 9
+_THAT = frozenset(fold(word) for word in "أن إن أنه أنها إنه إنها بأن بأنه بأنها الذي التي".split())
+
 Span = tuple[int, int, str, str]
 
 
@@ -89,7 +93,7 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
             hit = after_title(unit.surfaces, unit.folded, unit.glued, at)
             # behind a chain of words one word more may be a verb: وزير الري القبرصي تجولا
             sure = hit is not None and hit[0] == "person" and (title.direct or hit[2] - hit[1] > 1)
-            found = hit[1:] if sure else _behind_office(unit, at)
+            found = hit[1:] if sure else None if title.plural else _behind_office(unit, at)
         elif _says(unit.folded[at]) and unit.glued[at + 1]:
             found = _full_name(unit, at + 1) or _strange_name(unit, at + 1)
         elif _meets(unit.folded[at]) and unit.glued[at + 1]:
@@ -99,6 +103,21 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
         if found is not None and _may_open(unit, found[0]) and all(unit.free[found[0] : found[1]]):
             stop = found[1]
             yield found
+
+
+def _behind_office(unit: _Words, at: int) -> tuple[int, int] | None:
+    """The name behind an office with all that belongs to it: مديرة قسم الري في البلدية | سارة الحلبي."""
+    for first in range(at + 1, min(at + _FAR, len(unit.spans) - 1)):
+        word, before = unit.folded[first], unit.folded[first - 1]
+        if not unit.glued[first] or _says(word) or word in _THAT or not unit.free[first]:
+            return None
+        closed = before.startswith(("ال", "لل", "وال", "بال")) or is_nisba(before)
+        owner = titles().get(bare_title(before))
+        if closed and not (owner is not None and owner.kind == "person") and not _says(unit.folded[at]):
+            found = _full_name(unit, first) or _strange_name(unit, first, loose=True)
+            if found is not None:
+                return found
+    return None
 
 
 def _says(word: str) -> bool:
@@ -131,17 +150,7 @@ def _full_name(unit: _Words, first: int) -> tuple[int, int] | None:
     return (first, stop) if stop - first > 1 else None
 
 
-def _behind_office(unit: _Words, at: int) -> tuple[int, int] | None:
-    """A name behind an office of several words: رئيس اللجنة المالية النيابية | نمر السليحات."""
-    first = at + 1
-    while first < len(unit.spans) and unit.glued[first] and unit.folded[first].startswith("ال"):
-        first += 1
-    if first == at + 1 or first + 1 >= len(unit.spans) or not unit.glued[first]:
-        return None
-    return _full_name(unit, first) or _strange_name(unit, first)
-
-
-def _strange_name(unit: _Words, first: int) -> tuple[int, int] | None:
+def _strange_name(unit: _Words, first: int, *, loose: bool = False) -> tuple[int, int] | None:
     """Two rare words where a subject stands, and then what says who he is: قال زهدي الشامي، نائب ...; قال زهدي الشامي إن."""
     stop = first + 2
     if stop >= len(unit.spans) or not unit.glued[first + 1] or not _part(unit, first + 1, first):
@@ -152,9 +161,15 @@ def _strange_name(unit: _Words, first: int) -> tuple[int, int] | None:
     how_rare = commonness(surface)
     family = commonness(unit.surfaces[first + 1])
     rare = how_rare < _COMMON_UNKNOWN and family < _COMMON_FURTHER + (how_rare < 3) * 0.6
-    rare = rare or (how_rare < _COMMON_BEHIND_GIVEN and family < _UNHEARD)
+    # نسر الزهيراوي: a common noun before what can only be a family name
+    rare = rare or (how_rare < _COMMON_BEHIND_GIVEN and family < _UNHEARD and not segment(surface).enclitic)
     title = titles().get(bare_title(unit.folded[stop]))
-    told = "،" in unit.gaps[stop] or ":" in unit.gaps[stop] or unit.folded[stop] in ("ان", "انه", "انها")
+    told = (
+        (loose and (not unit.glued[stop] or is_stop_word(unit.surfaces[stop])))
+        or "،" in unit.gaps[stop]
+        or ":" in unit.gaps[stop]
+        or unit.folded[stop] in ("ان", "انه", "انها")
+    )
     opens = _may_open(unit, first) and word not in saying_verbs() and bare_title(word) not in titles()
     return (
         (first, stop) if named and rare and opens and (told or (title is not None and title.kind == "person")) else None
@@ -172,11 +187,21 @@ def _part(unit: _Words, at: int, first: int) -> bool:
         return False
     if word in given_names():
         return True
+    if _strange(unit, at):
+        return True
     parts = segment(unit.surfaces[at])
     if parts.enclitic or any(clitic != "ال" for clitic in parts.proclitics):
         return False
     most = _COMMON_BEHIND_GIVEN if at == first + 1 else _COMMON_FURTHER
     return commonness(unit.surfaces[at]) < most - (0.6 if word.startswith("ال") else 0)
+
+
+def _strange(unit: _Words, at: int) -> bool:
+    """Whether a word that begins like "and" is rather a name: nothing else is met so, or "that" follows it (سارة ويتسن إن)."""
+    surface = unit.surfaces[at]
+    if surface[:1] not in "وفبكل" or commonness(surface) >= _UNHEARD:
+        return False
+    return not commonness(surface[1:]) or (at + 1 < len(unit.folded) and unit.folded[at + 1] in _THAT)
 
 
 def _families(called: dict[tuple[str, ...], str]) -> dict[str, str]:

@@ -100,7 +100,7 @@ def saying_verbs() -> dict[str, SayingForm]:
                 add(written, "participle", "f" if written.endswith("ة") else "m", written.endswith("ين"))
         elif participle:
             endings = [("ا", "m", False), ("ة", "f", False), ("ين", "m", True), ("ات", "f", True)]
-            if base[1:2] == "ا" or not past:
+            if (base[1:2] == "ا" and len(base) > 3) or not past:
                 endings.pop(1)  # مهاجمة is the verbal noun of هاجم, and أمله "his hope"
             for ending, gender, plural in endings:
                 add(participle + ending, "participle", gender, plural)

@@ -845,3 +845,62 @@ def test_a_nationality_before_a_name_is_no_family_name():
 def test_whom_one_tells_and_where_it_is_from(texts, row):
     found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
     assert row in found, found
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # what reports and data show; what stands in a paper
+        (("أظهر تقرير البلدية أن السد جاهز.",), ("تقرير البلدية", "أظهر", "السد جاهز")),
+        (("أظهرت بيانات البلدية أن القمح وفير.",), ("بيانات البلدية", "أظهر", "القمح وفير")),
+        (("وجاء في بيان البلدية أن السد جاهز.",), ("بيان البلدية", "ورد", "السد جاهز")),
+        ((f"وجاء في البيان: «{SPEECH}».",), ("البيان", "ورد", SPEECH)),
+        (("وجاء على لسان سمير الحلبي أن السد جاهز.",), ("سمير الحلبي", "ورد", "السد جاهز")),
+        # one of several, some of them
+        (("قال سمير الحلبي كلاما. وأكد أحد سكان المدينة أن السد جاهز.",), ("أحد سكان المدينة", "أكد", "السد جاهز")),
+        (("قال سمير الحلبي كلاما. وأكد عدد من النواب أن السد جاهز.",), ("عدد من النواب", "أكد", "السد جاهز")),
+        # behind a subject at the head of a sentence stands an object
+        (("بلدية المدينة تتهم التجار الكبار بالتأخير",), ("بلدية المدينة", "اتهم", "التجار الكبار بالتأخير")),
+        # "in which", between the verb and its subject or object
+        (("وصل بيان قال فيه سمير الحلبي إن السد جاهز.",), ("سمير الحلبي", "قال", "السد جاهز")),
+        (
+            ("نشرت بلدية المدينة بيانا طويلا، اتهمت فيه التجار بالتأخير.",),
+            ("بلدية المدينة", "اتهم", "التجار بالتأخير"),
+        ),
+        # "saying", with nothing to lead in the words
+        (("قالت ليلى قرداحي كلاما. وأضافت قائلة نشكر كل التجار.",), ("ليلى قرداحي", "قال", "نشكر كل التجار")),
+        # one word that no list has
+        (("وقال شيرفا إن السد جاهز.",), ("شيرفا", "قال", "السد جاهز")),
+        # a thing says nothing
+        (
+            ("قال سمير الحلبي إن العدد يشير إلى الغلاء، مؤكدا أن السد جاهز.",),
+            ("سمير الحلبي", "أكد", "السد جاهز"),
+        ),
+        # where somebody praises is not what he praises
+        (
+            ("أشاد سمير الحلبي خلال لقاء عقده بمقر البلدية بجهود التجار.",),
+            ("سمير الحلبي", "أشاد", "بجهود التجار"),
+        ),
+        # several, in the sentence, whom a verb in the plural means
+        (
+            ("قال سمير الحلبي إن خبراء في البناء فحصوا السد وأكدوا سلامة الجدار.",),
+            ("خبراء في البناء", "أكد", "سلامة الجدار"),
+        ),
+        # "the spokesman" is nobody's army
+        (("الجيش اللبناني يعلن وقف العمل", "وقال المتحدث إن السد جاهز."), ("المتحدث", "قال", "السد جاهز")),
+    ],
+)
+def test_papers_parts_and_things(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قالت مديرة قسم الري الأوسط في البلدية سارة الديري إن السد جاهز.", "سارة الديري"),
+        ("قال رئيس اللجنة المالية النيابية نسر الزهيراوي، إن السد جاهز.", "نسر الزهيراوي"),
+    ],
+)
+def test_a_name_behind_all_that_belongs_to_an_office(text, name):
+    assert unlisted(text)[0][0] == name
