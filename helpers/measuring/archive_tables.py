@@ -173,7 +173,7 @@ def learn(tables: Tables, terms: Terms) -> None:
                 grow_terms(tables)
     _learn_by_asking(tables, asked[:n_asked], terms.ask)
     tables.known = last
-    if last % (1 << 16) < last - first:  # every spelling comes here once: caches of words would only hold memory
+    if last % (1 << 14) < last - first:  # every spelling comes here once: caches of words would only hold memory
         for cached in (arabic.fold, arabic.is_stop_word, arabic.segment, arabic.lemma):
             getattr(cached, "cache_clear", int)()
 
