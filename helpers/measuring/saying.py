@@ -17,7 +17,7 @@ from helpers.measuring.complements import (
     that_ahead,
 )
 from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, conjoined, defined, title_at
-from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, plain_subject
+from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, oblique, plain_subject
 from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm
 
@@ -39,24 +39,6 @@ _MONTHS = frozenset(
 )
 # in which, during which: بيان | قال فيه | الوزير
 _IN_IT = frozenset(fold(w) for w in "فيه فيها فيهما خلاله خلالها خلالهما بعدها عقبها إثرها أثناءها عبره عبرها".split())
-# Verbs whose subject is as often a thing.
-_POINTING = (
-    "أشار",
-    "لفت",
-    "أوضح",
-    "أظهر",
-    "كشف",
-    "أكد",
-    "أثبت",
-    "أبرز",
-    "استبعد",
-    "رجح",
-    "برر",
-    "فسر",
-    "هدد",
-    "أفاد",
-    "بشر",
-)
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
 
 
@@ -127,10 +109,13 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         run = _subject_behind(paragraph, inside, form, before) if behind else None
         begins = begins or (run is not None and inside > at + 1)  # مناسبة جدد خلالها سمير موقف البلاد
         clause_of = finite and run is None and _clause_of(found, paragraph, at)
-        if clause_of and form.verb in _POINTING and _thing(paragraph, at):
-            continue  # أكد أن العدد يشير إلى ...: nobody speaks
+        if finite and run is None and not joined and _told_of(found, paragraph, at):
+            continue  # أكد أن العدد في السوق يشير إلى ...: nobody speaks
         begins = begins or clause_of or (run is not None and run.definite and _after_adverbial(paragraph, at))
-        begin = _past_time(paragraph, _past_aside(paragraph, run.stop, form.complements) if run else inside)
+        aside = run.stop if run else inside
+        if run is not None or form.form == "participle":  # لافتا، بحسب الصحيفة، إلى
+            aside = _past_aside(paragraph, aside, form.complements)
+        begin = _past_time(paragraph, aside)
         more = run is not None and (not run.definite or (begin > run.stop and "،" in paragraph.gaps[begin]))
         start, lead = complement(
             paragraph, at, begin, form, begins, aside=more, beyond=run is not None and begin > run.stop
@@ -174,24 +159,32 @@ def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str
         run = noun_phrase(paragraph, _past_date(paragraph, at))
     if run is None and form.verb not in ADDRESSING:
         run = plain_subject(paragraph, at, form.complements) or _before_time(paragraph, at, form)
-    if run is None or not agrees(form, run) or _prefixed(paragraph, run.first):
+    if run is None or not agrees(form, run) or _prefixed(paragraph, run.first) or oblique(paragraph, run.first):
         return None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
     if form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, run.stop):
         return None  # هنأ فلانا على ...: he is the one who is congratulated
     return run
 
 
-def _thing(paragraph: Paragraph, at: int) -> bool:
-    """Whether the noun before the verb at `at`, which "that" leads in, is neither a title nor several men."""
-    return (
-        not paragraph.folded[at - 1].endswith(("ون", "ين"))
-        and not paragraph.named[at - 1]
-        and all(
-            title_at(paragraph, place) is None
-            for place in range(max(0, at - 3), at)
-            if defined(paragraph.folded[place])
-        )
+def _told_of(found: list[Event], paragraph: Paragraph, at: int) -> bool:
+    """Whether the verb at `at` tells of a thing in the clause of the verb before: أكد أن | العدد في السوق | يشير إلى."""
+    last = found[-1] if found else None
+    if last is None or last.start is None or last.lead != "ان":
+        return False
+    first = last.start + (paragraph.folded[last.start] in THAT)
+    if not first < at or any(broken(paragraph, place) for place in range(first + 1, at + 1)):
+        return False
+    if paragraph.folded[last.start] in THAT - {"ان", "بان"} or paragraph.folded[at - 1] in LINKS | THAT | _WHAT:
+        return False  # أكد أنه ...: he himself
+    if any(conjoined(paragraph, place) and saying_at(paragraph, place) for place in range(first, at)):
+        return False
+    subject = noun_phrase(paragraph, first)
+    speaks = subject is not None and (
+        subject.principal is not None or (subject.title is not None and subject.title.kind != "place")
     )
+    several = paragraph.folded[first].endswith(("ون", "ين"))
+    near = any(title_at(paragraph, place) or paragraph.named[place] for place in range(max(first, at - 3), at))
+    return not (speaks or several or near)
 
 
 def _prefixed(paragraph: Paragraph, at: int) -> bool:

@@ -280,6 +280,7 @@ def _speak(
         elif before is not None:
             event.speaker, event.speaker_by = _whom(paragraph, before, state)
             event.cut = min(event.cut, before.first)
+            event.told = event.told or (before.stop == event.at and _unnamed(paragraph, before))
         elif several is not None:
             event.speaker, event.speaker_by = _whom(paragraph, several, state)
         elif form.form == "participle" and sentence in last and not (last[sentence].plural and _of_one_man(form)):
@@ -287,6 +288,8 @@ def _speak(
         elif not (event.inner and relative(paragraph, event.at)):  # القرار الذي رحب بالجهود: nobody speaks
             gender = "" if form.form == "participle" else form.gender
             event.speaker, event.speaker_by = state.meant(gender=gender, plural=form.plural), "carried"
+    if form.form == "participle" and form.plural and form.gender == "m" and not _several(event, state):
+        event.speaker, event.inner = "", True  # أكد أن التجار مطالبين بـ: demanded of, and not demanding
     if not event.speaker:
         event.speaker_by = ""
         return
@@ -300,6 +303,12 @@ def _speak(
     subject = Subject(event.speaker, gender, plural, _is_person(event, run or before or several, state))
     state.subjects.append(subject)
     last[sentence] = subject
+
+
+def _several(event: Event, state: Discourse) -> bool:
+    """Whether the speaker of an event may be more than one."""
+    known = [s.plural for s in state.subjects if s.speaker == event.speaker]
+    return not known or any(known) or event.speaker not in state.profiles
 
 
 def _is_person(event: Event, run: Run | None, state: Discourse) -> bool:
@@ -338,13 +347,19 @@ def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) ->
     run = runs.get(at)
     if run is None or paragraph.opens[event.at]:
         return None
-    if relative:
-        return run
+    if relative or (at == event.at and _unnamed(paragraph, run)):
+        return run  # مسؤول بالدار | أخبره: what follows tells of him
     if event.form.gender == "f" and run.principal is not None and run.principal.kind == "person":
         return None
     first = run.first
     starts = broken(paragraph, first) or paragraph.folded[first - 1] in LINKS | THAT
     return run if starts else None
+
+
+def _unnamed(paragraph: Paragraph, run: Run) -> bool:
+    """Whether a noun phrase is somebody without name and article, of whom a verb right behind it tells."""
+    person = run.title is not None and run.title.kind == "person" and run.principal is None
+    return person and not defined(paragraph.folded[run.first])
 
 
 def _of_one_man(form: SayingForm) -> bool:
@@ -400,8 +415,9 @@ def _relay(paragraph: Paragraph, event: Event, state: Discourse) -> None:
             event.speaker, event.speaker_by = others.meant(gender=gender, plural=word == "عنهم"), "carried"
             break
         if word == "عن":
-            run = noun_phrase(paragraph, at + 1)
+            run = noun_phrase(paragraph, at + 1, event.form.complements)
             if run is not None:
+                run = described_from_afar(paragraph, run) or run
                 _remember(paragraph, run, state)
                 event.speaker, event.speaker_by = _whom(paragraph, run, state)
                 plural = bool(run.principal is None and run.title and run.title.plural)

@@ -904,3 +904,70 @@ def test_papers_parts_and_things(texts, row):
 )
 def test_a_name_behind_all_that_belongs_to_an_office(text, name):
     assert unlisted(text)[0][0] == name
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # those who are told are no subject: their ending shows it
+        (("قال سمير الحلبي كلاما. ونصح المواطنين بالصبر.",), ("سمير الحلبي", "نصح", "بالصبر")),
+        (("حذر سمير الحلبي التجار من الغلاء.",), ("سمير الحلبي", "حذر", "الغلاء")),
+        (("حذر سمير الحلبي من خروج التجار من السوق.",), ("سمير الحلبي", "حذر", "خروج التجار من السوق")),
+        # a name in marks behind what it names, with an adjective behind
+        (("وأوردت وكالة «مسار» القبرصية أن السد جاهز.",), ("وكالة «مسار» القبرصية", "أورد", "السد جاهز")),
+        # a family name alone of one whom names.csv has in full only
+        (("وصل اللواء سامر الدوري. وأكد اللواء الدوري أن السد جاهز.",), ("سامر الدوري", "أكد", "السد جاهز")),
+        # an aside between a participle and what it leads in
+        (
+            ("قال سمير الحلبي كلاما، لافتا، بحسب صحيفة محلية، إلى أن السد جاهز.",),
+            ("سمير الحلبي", "لفت", "السد جاهز"),
+        ),
+        # for whom somebody sits
+        (
+            ("قال النائب سمير الحلبي كلاما. وطالب عضو المجلس عن دائرة السوق، بحضور الوزير للرد على التجار.",),
+            ("عضو المجلس عن دائرة السوق", "طالب", "بحضور الوزير للرد على التجار"),
+        ),
+        # what tells more of somebody without a name
+        (
+            ("قال سمير الحلبي إنه تلقى رسالة من مسؤول بالبلدية أخبره أن السد جاهز.",),
+            ("مسؤول بالبلدية", "أخبر", "السد جاهز"),
+        ),
+        # a noun and what completes it
+        (("قال سمير الحلبي كلاما. وكشفت صور القمر أن السد جاهز.",), ("صور القمر", "كشف", "السد جاهز")),
+        # what a thing does in the clause of a verb
+        (
+            ("قال سمير الحلبي إن ارتفاع الأسعار في البلاد يهدد بخراب السوق.",),
+            ("سمير الحلبي", "قال", "ارتفاع الأسعار في البلاد يهدد بخراب السوق"),
+        ),
+        # demanded of, and not demanding
+        (
+            ("قال النائب سمير الحلبي إن التجار مطالبين بالصبر.",),
+            ("سمير الحلبي", "قال", "التجار مطالبين بالصبر"),
+        ),
+        (("وتوصل سمير الحلبي في تقريره إلى أن السد جاهز.",), ("سمير الحلبي", "توصل", "السد جاهز")),
+        (
+            ("ونقلت «مسار» عن محافظ قبرص في «النهار» سمير الحلبي قوله إن السد جاهز.",),
+            ("سمير الحلبي", "قال", "السد جاهز"),
+        ),
+    ],
+)
+def test_who_is_told_and_what_tells_more_of_somebody(texts, row):
+    names = pd.concat([NAMES, pd.DataFrame([("سامر الدوري", "", "person", "")], columns=NAMES.columns)])
+    rows = quotations(table(*texts), names, side="side")
+    found = [tuple(each) for each in rows[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_to_come_to_an_agreement_is_not_to_say_something():
+    assert said("توصل سمير الحلبي إلى اتفاق مع التجار.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أكد عضو البلدية، عبد الحكيم بالنور، أن السد جاهز. وأضاف بالنور أن السوق مفتوحة.", "عبد الحكيم بالنور"),
+        ("أشار عضو البلدية، زهراب عبد الخالق في تصريح آخر إلى أن السد جاهز.", "زهراب عبد الخالق"),
+    ],
+)
+def test_names_behind_a_comma(text, name):
+    assert {speaker for speaker, _, _ in unlisted(text)} == {name}
