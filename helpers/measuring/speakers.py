@@ -211,6 +211,10 @@ def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
     if named is not None:
         return named.name, "named"
     title = run.title
+    if title is not None and title.plural and run.stop == run.first + 1 and defined(paragraph.folded[run.first]):
+        group = _group(title.word, state)
+        if group:
+            return group, "described"
     if title is None or title.plural or not run.definite:
         return wording(paragraph, run), "phrase"
     if title.kind == "person":
@@ -223,6 +227,16 @@ def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
             if run.words <= called:
                 return name, "described"
     return wording(paragraph, run), "phrase"
+
+
+def _group(word: str, state: Discourse) -> str:
+    """Those who spoke last under a title in the plural: "المسؤولون" after "مسؤولون لبنانيون", or ""."""
+    for subject in reversed(state.subjects):
+        if subject.plural and subject.speaker:
+            title = titles().get(description_key(fold(subject.speaker.split()[0])))
+            if title is not None and title.word == word:
+                return subject.speaker
+    return ""
 
 
 def _bearer(paragraph: Paragraph, run: Run, state: Discourse) -> str:
