@@ -47,6 +47,7 @@ CALLING = ("سمى", "وصف")
 
 
 _FOR_WHAT = frozenset(fold(w) for w in "على إلى عن".split())
+_ABOUT = (fold("عن"),)
 _ONE_THAT = [[word] for word in THAT]
 _TO, _TO_THAT = fold("إلى"), fold("إلى أن")
 #: verbs that may have the one who is told between them and what is said: حذر الوزير | التجار | من الغلاء
@@ -178,6 +179,8 @@ def complement(
         if word == _TO and _TO_THAT in form.complements and paragraph.folded[place + 1 : place + 2] in _ONE_THAT:
             return _after_that(paragraph, place + 1)  # توصل إلى أن; not توصل إلى اتفاق
         near = place == begin or (adverbial and (place - begin <= 12 or gap.strip() == "،"))
+        # أعربت منظمة بلا اسم عن: what leads in nothing else does so across words of the subject that no list has
+        near = near or (finite and form.complements == _ABOUT and word in _ABOUT and not broken(paragraph, place))
         if near and word in form.complements and word not in ("ان", "-", "ب"):
             if place + 1 >= len(paragraph.spans) or paragraph.sentence[place + 1] != paragraph.sentence[at]:
                 break

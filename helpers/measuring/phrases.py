@@ -57,6 +57,7 @@ _OWNERS = frozenset(fold(w) for w in "باسم إلى لدى مع عن من عل
 _EPITHETS = frozenset(
     fold(w)
     for w in "مطلع مطلعة كبير كبيرة كبار بارز بارزة رفيع رفيعة مقرب مقربة موثوق موثوقة خاص خاصة مسؤول مسؤولة آخر أخرى مشترك مشتركة مقتضب مقتضبة "
+    "حديث حديثة جديد جديدة أخير أخيرة سابق سابقة متطابقة متعددة مختلفة عليمة قريبة مختص مختصة مستقل مستقلة معارض معارضة متخصص متخصصة "
     "مطول مطولة لاحق لاحقة".split()
 )
 _BOTH = frozenset(fold(w) for w in "كلا كلتا".split())
@@ -68,6 +69,7 @@ _SOME_OF = frozenset(
 )
 #: as common as this in general Arabic a word in -ا is an adverb and not a name: رسميا; not ميرزا
 _COMMON_ADVERB = 3.9
+_WITHOUT_BORDERS = ["بلا", "حدود"]
 _THAT_FORMS = re.compile("ب?ان(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
 
 
@@ -127,6 +129,9 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
             at = mention.last + 1
             construct = False
             continue
+        if at > first and paragraph.folded[at : at + 2] == _WITHOUT_BORDERS:
+            at += 2
+            continue
         here = title_at(paragraph, at) if at > first else title
         if mention is None and previous is not None and previous.kind == "person" and word in _ORDINALS:
             at += 1  # عبدالله | الثاني, where the list has عبدالله
@@ -162,7 +167,10 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
                 break  # التقى الدليمي الأميرال شمخاني: the rank begins another name
             construct = not defined(word)
         elif here is None and not (
-            _goes_on(paragraph, at, construct, latest) or _rank(paragraph, at, title) or _epithet(paragraph, at, title)
+            (construct and _past_marks(paragraph, at + 1) > at + 1)  # وكالة | أنباء | «مسار»
+            or _goes_on(paragraph, at, construct, latest)
+            or _rank(paragraph, at, title)
+            or _epithet(paragraph, at, title)
         ):
             break
         if word in TIMES or is_stop_word(paragraph.text[slice(*paragraph.spans[at])]):
@@ -208,8 +216,10 @@ def _some_of(paragraph: Paragraph, first: int) -> Run | None:
 
 def _past_marks(paragraph: Paragraph, at: int) -> int:
     """Token after the name in marks that begins at token `at` behind what it names: وكالة | «مهر»; `at` where there is none."""
-    title = title_at(paragraph, at - 1)
-    names = title is not None and title.kind == "organisation" and not title.plural
+    if at >= len(paragraph.spans) or not QUOTE.search(paragraph.gaps[at]):
+        return at
+    titled = (title_at(paragraph, place) for place in range(max(at - 2, 0), at))
+    names = any(title is not None and title.kind == "organisation" and not title.plural for title in titled)
     if not names or paragraph.opens[at] or not _marked(paragraph, at):
         return at
     for stop in range(at + 1, min(at + 5, len(paragraph.spans))):
@@ -377,6 +387,8 @@ def agrees(form: SayingForm, run: Run) -> bool:
     title, named = run.title, run.principal
     if named is not None and named.kind == "place" and form.gender == "m" and form.form != "participle":
         return fold(named.name) in _MASCULINE  # وطالب فرنسا ب: she is asked
+    if title is not None and title.plural and title.kind == "organisation" and named is None:
+        return form.gender != "m"  # وطالب السلطات ب: they are asked
     if title is None or title.plural or (run.principal is not None and run.principal.kind != "organisation"):
         return True
     return not form.gender or title.gender == form.gender

@@ -19,12 +19,17 @@ from helpers.measuring.complements import (
 from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, conjoined, defined, title_at
 from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, oblique, plain_subject
 from helpers.reading.arabic import fold, segment
-from helpers.reading.lists import SayingForm
+from helpers.reading.lists import SayingForm, saying_verbs
 
 LINKS = frozenset(
     fold(w)
     for w in "كما فيما بينما حيث ثم قد وقد لقد كان وكان كانت وكانت لكنه لكنها لكنهم لكن ولكن ولكنه الذي التي الذين اللذين والذي والتي "
     "هو هي وهو وهي إذ وإذ عندما بعدما فقد سبق وسبق".split()
+)
+# Links with which a clause begins that is no part of the one before.
+_CLAUSE_LINKS = frozenset(
+    fold(w)
+    for w in "كما فيما بينما حيث ثم لكنه لكنها لكنهم لكن ولكن ولكنه ولكنها وهو وهي إذ وإذ عندما بعدما غير".split()
 )
 # Links that hold the subject: after them a noun is the object (لكنه دعا التجار إلى ...).
 _PRONOUN_LINKS = frozenset(fold(w) for w in "لكنه لكنها لكنهم ولكنه هو هي وهو وهي".split())
@@ -45,7 +50,7 @@ _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة
 _THROUGH = "عبر"
 _ONCE = fold("سبق")
 # Verbs that always have somebody for their object, and what leads in what for.
-_WHOM_ALONE = ("هنأ", "شكر", "اتهم", "عاتب", "لام", "وبخ")
+_WHOM_ALONE = ("هنأ", "شكر", "اتهم", "عاتب", "لام", "وبخ", "وصف", "سمى")
 _FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split())
 
 
@@ -106,7 +111,7 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         behind = finite and not (
             headed and before not in LINKS
         )  # بلدية المدينة تتهم | التجار: its subject stands before it
-        run = _subject_behind(paragraph, inside, form, before) if behind else None
+        run = _subject_behind(paragraph, inside, form, before, paragraph.folded[at]) if behind else None
         begins = begins or (run is not None and inside > at + 1)  # مناسبة جدد خلالها سمير موقف البلاد
         clause_of = finite and run is None and _clause_of(found, paragraph, at)
         if finite and run is None and not joined and _told_of(found, paragraph, at):
@@ -136,11 +141,14 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue
         if form.form == "noun" and paragraph.folded[at][:1] in "بل" and not joined and lead not in ("ان", ":", "quote"):
             continue  # بإعلانه أنه ...; not بإعلانه الاستقالة
+        if form.form == "noun" and joined and lead == "-":
+            continue  # ورفضهم القرار: one thing more in what is told
         tells_more = (
             at > 0 and relative(paragraph, at) and any(e.start is not None for e in _same(found, paragraph, at))
         )
         inner = (
             bool(clause_of)
+            or (finite and not joined and _open_clause(found, paragraph, at))
             or tells_more
             or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT)
         )
@@ -148,8 +156,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
     return found
 
 
-def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str) -> Run | None:
-    """The subject of a verb where it begins at token `at`, behind the verb; `before` is the word before the verb."""
+def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str, verb: str) -> Run | None:
+    """The subject of a verb where it begins at token `at`, behind the word `verb`; `before` is the word before that."""
     if at >= len(paragraph.spans) or (broken(paragraph, at) and not _marked_name(paragraph, at)):
         return None
     run = noun_phrase(paragraph, at, form.complements) if before not in _PRONOUN_LINKS else None
@@ -161,7 +169,8 @@ def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str
         run = plain_subject(paragraph, at, form.complements) or _before_time(paragraph, at, form)
     if run is None or not agrees(form, run) or _prefixed(paragraph, run.first) or oblique(paragraph, run.first):
         return None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
-    if form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, run.stop):
+    bare = verb.removeprefix("و").removeprefix("ف")
+    if form.verb in _WHOM_ALONE and bare in saying_verbs() and _met_by_preposition(paragraph, run.stop):
         return None  # هنأ فلانا على ...: he is the one who is congratulated
     return run
 
@@ -247,6 +256,17 @@ def _clause_of(found: list[Event], paragraph: Paragraph, at: int) -> bool:
     run = noun_phrase(paragraph, first)
     plain = all(defined(paragraph.folded[place]) for place in range(first, at))
     return plain or (run is not None and run.stop == at)
+
+
+def _open_clause(found: list[Event], paragraph: Paragraph, at: int) -> bool:
+    """Whether the verb at `at` stands in the clause that "that" of the verb before leads in, which goes on behind it."""
+    last = found[-1] if found else None
+    if last is None or last.start is None or last.lead != "ان" or not last.start < at:
+        return False
+    if paragraph.folded[last.start] in THAT:
+        return False  # قال إنه أكد: he himself
+    inside = range(last.start + 1, at + 1)
+    return not any(broken(paragraph, place) or paragraph.folded[place] in _CLAUSE_LINKS for place in inside)
 
 
 def _same(found: list[Event], paragraph: Paragraph, at: int) -> list[Event]:

@@ -213,6 +213,8 @@ def _part(unit: _Words, at: int, first: int) -> bool:
         return not is_stop_word(unit.surfaces[at]) or word == "الله"
     if word in _LINKS:
         return at + 1 < len(unit.spans) and unit.glued[at + 1]
+    if word.startswith("ال") and before in given_names() and bare_title(word) in titles():
+        return _closes(unit, at)  # عبدالرحمن السيد, سمير الشيخ: a family name that is a title as well
     if is_stop_word(unit.surfaces[at]) or word in saying_verbs() or not word.isalpha() or bare_title(word) in titles():
         return False
     if word in given_names():

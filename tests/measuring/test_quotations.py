@@ -976,3 +976,45 @@ def test_to_come_to_an_agreement_is_not_to_say_something():
 )
 def test_names_behind_a_comma(text, name):
     assert {speaker for speaker, _, _ in unlisted(text)} == {name}
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # what stands in the plural and is no man takes a feminine verb
+        (("قال سمير الحلبي كلاما. وطالب السلطات بالإفراج عن التجار.",), ("سمير الحلبي", "طالب", "بالإفراج عن التجار")),
+        (("قال سمير الحلبي كلاما. ووصف الاعتقال بأنه ظلم.",), ("سمير الحلبي", "وصف", "الاعتقال بأنه ظلم")),
+        # words of a name that no list has, before the only preposition of the verb
+        (("عبرت منظمة أطباء بلا حدود عن قلقها.",), ("منظمة أطباء بلا حدود", "عبر", "قلقها")),
+        (("أعربت منظمة خبز للجميع عن قلقها.",), ("منظمة خبز للجميع", "أعرب", "قلقها")),
+        # a news agency with its name in marks
+        (
+            ("قالت وكالة أنباء «الشرق الجديد» الرسمية إن السد جاهز.",),
+            ("وكالة أنباء «الشرق الجديد» الرسمية", "قال", "السد جاهز"),
+        ),
+        # the clause of a verb goes on past a verb in it
+        (
+            ("قال سمير الحلبي إن هناك أمورا كانت تطالب البلدية بها وتركتها.",),
+            ("سمير الحلبي", "قال", "هناك أمورا كانت تطالب البلدية بها وتركتها"),
+        ),
+        (("وتضمن البيان أن السد جاهز.",), ("البيان", "تضمن", "السد جاهز")),
+        (("قال مصدر قضائي إن السد جاهز. وأشارت إحصاءات حديثة إلى الغلاء.",), ("إحصاءات حديثة", "أشار", "الغلاء")),
+    ],
+)
+def test_agreement_and_names_of_bodies(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_what_two_words_in_marks_say_is_told_once():
+    text = "قال سمير الحلبي كلاما، مضيفا، ردا على سؤال طويل حول السد القديم في المدينة كلها: «ليس بعد»."
+    assert [row[1:] for row in said(text)] == [("سمير الحلبي", "أضاف", "ليس بعد")]
+
+
+def test_a_title_in_marks_is_no_speech():
+    rows = said(f"تحدث سمير الحلبي في جلسة حول موضوع «السد القديم بين الأمس واليوم والغد»، وقال «{SPEECH}».")
+    assert [row[0] for row in rows] == ["name", "speech"]
+
+
+def test_a_family_name_that_is_a_title_as_well():
+    assert unlisted(f"قال المحامي الأول عبدالرحمن السيد: «{SPEECH}».")[0][0] == "عبدالرحمن السيد"
