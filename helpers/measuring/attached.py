@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from helpers.measuring.paragraph_words import Paragraph, broken, defined, is_nisba, title_at
+from helpers.measuring.paragraph_words import BREAK, QUOTE, Paragraph, broken, defined, is_nisba, title_at
 from helpers.reading.arabic import fold, is_stop_word
 from helpers.reading.lists import Title, places, saying_verbs
 
@@ -21,11 +21,18 @@ RANK_ADJECTIVES = frozenset(
 _POSTS = frozenset(
     fold(w)
     for w in "سفير قنصل مندوب ممثل مبعوث موفد عضو مراسل مسؤول مسئول مصدر متحدث ناطق خبير باحث قيادي دبلوماسي نائب ملحق ضابط محلل "
-    "مستشار مدير موظف ناشط منسق قائم وكيل مساعد مفوض".split()
+    "مستشار مدير موظف ناشط منسق قائم وكيل مساعد مفوض محافظ حاكم مقرر أستاذ طبيب محامي عميد".split()
 )
 _ENVOYS = frozenset(fold(w) for w in "سفير قنصل مندوب ممثل مبعوث موفد وسيط منسق".split())
 _STATES = frozenset(fold(w) for w in "دولة جمهورية مملكة سلطنة إمارة".split())
 _ABROAD = fold("الخارج")
+_FOR = fold("عن")
+# Those who sit for somebody, and for whom.
+_MEMBERS = frozenset(fold(w) for w in "نائب عضو برلماني مرشح سيناتور ممثل مستشار قيادي".split())
+_SEATS = frozenset(
+    fold(w)
+    for w in "دائرة حزب كتلة حركة تحالف ائتلاف تيار محافظة ولاية مقاطعة مدينة جبهة قائمة لائحة إقليم مجموعة".split()
+)
 _NAME, _TO, _WITH, _IN = fold("باسم"), fold("إلى"), fold("لدى"), fold("في")
 
 
@@ -44,6 +51,8 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
         )
         return (closed_chain(paragraph, at, whosever=True) or at) if of else at  # بيان لوزارة الري
     word, head = paragraph.folded[at], fold(title.word)
+    if word == _FOR and head in _MEMBERS and paragraph.folded[at + 1].removeprefix("ال") in _SEATS:
+        return _seat(paragraph, at + 1)  # النائب | عن دائرة السوق
     lead = word if word in (_NAME, _TO, _WITH, _IN) else word[:1] if word[:1] in "لب" else ""
     if (lead == _IN and paragraph.folded[at + 1] == _ABROAD) or word == "ب" + _ABROAD:
         return at + 1 + (lead == _IN)  # المغتربين في الخارج
@@ -80,10 +89,22 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
     return at
 
 
+def _seat(paragraph: Paragraph, at: int) -> int:
+    """Token after the seat that somebody has: دائرة فوة ومطوبس, حزب الأمة, بغداد."""
+    stop = at + 1
+    while stop < len(paragraph.spans) and stop - at < 4 and not broken(paragraph, stop):
+        common = paragraph.folded[stop] in saying_verbs() or is_stop_word(_raw(paragraph, stop))
+        if common or (stop > at + 1 and not (defined(paragraph.folded[stop]) or paragraph.folded[stop][0] == "و")):
+            break
+        stop += 1
+    return stop
+
+
 def _bearer_at(paragraph: Paragraph, at: int) -> bool:
     """Whether a person's name follows at once: قال المتحدث ... في القصر | سمير الحلبي."""
     person = paragraph.mentions.get(at)
-    named = person is not None and person.kind == "person" and not broken(paragraph, at)
+    parted = at < len(paragraph.spans) and (paragraph.opens[at] or BREAK.search(QUOTE.sub("", paragraph.gaps[at])))
+    named = person is not None and person.kind == "person" and not parted
     return named and paragraph.begins[at] == paragraph.spans[at][0]
 
 

@@ -47,6 +47,11 @@ CALLING = ("سمى", "وصف")
 
 
 _FOR_WHAT = frozenset(fold(w) for w in "على إلى عن".split())
+_ABOUT = (fold("عن"),)
+_ONE_THAT = [[word] for word in THAT]
+_TO, _TO_THAT = fold("إلى"), fold("إلى أن")
+#: verbs that may have the one who is told between them and what is said: حذر الوزير | التجار | من الغلاء
+_TELLING = (*ADDRESSING, "نصح", "حذر", "شجع", "أوصى", "وعد", "طمأن", "أبلغ", "أخبر", "اتهم", "هنأ", "شكر", "هدد")
 _WITH_OBJECT = (
     *CALLING,
     "اعتبر",
@@ -147,7 +152,8 @@ def complement(
         that = begin < len(paragraph.spans) and paragraph.folded[begin] in THAT and not paragraph.opens[begin]
         return _after_that(paragraph, begin) if that else (None, "")
     led = begin < len(paragraph.spans) and "ب" in form.complements and _begins_with_b(paragraph, begin)
-    if form.verb in ADDRESSING and not led:
+    led = led or (begin < len(paragraph.spans) and paragraph.folded[begin] in THAT | set(form.complements))
+    if form.verb in _TELLING and not led and (form.verb in ADDRESSING or _told(paragraph, begin)):
         asked = _asked(paragraph, begin, form)
         if asked[0] is not None:
             return asked
@@ -170,7 +176,11 @@ def complement(
                 return place, "ب"  # اتهمها بالتأخير
         if word in THAT and ("ان" in form.complements or held):
             return _after_that(paragraph, place)
+        if word == _TO and _TO_THAT in form.complements and paragraph.folded[place + 1 : place + 2] in _ONE_THAT:
+            return _after_that(paragraph, place + 1)  # توصل إلى أن; not توصل إلى اتفاق
         near = place == begin or (adverbial and (place - begin <= 12 or gap.strip() == "،"))
+        # أعربت منظمة بلا اسم عن: what leads in nothing else does so across words of the subject that no list has
+        near = near or (finite and form.complements == _ABOUT and word in _ABOUT and not broken(paragraph, place))
         if near and word in form.complements and word not in ("ان", "-", "ب"):
             if place + 1 >= len(paragraph.spans) or paragraph.sentence[place + 1] != paragraph.sentence[at]:
                 break
@@ -279,13 +289,20 @@ def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
     return closed or bool(segment(paragraph.text[slice(*paragraph.spans[place - 1])]).enclitic)
 
 
+def _told(paragraph: Paragraph, at: int) -> bool:
+    """Whether those who are told begin at token `at`: somebody with the article, a title or a name."""
+    if at >= len(paragraph.spans) or broken(paragraph, at):
+        return False
+    return defined(paragraph.folded[at]) or noun_phrase(paragraph, at) is not None
+
+
 def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | None, str]:
     """What somebody is called to, after the one who is called: "داعيا الجميع إلى الحوار", "داعيا الجميع لانتخاب رئيس"."""
-    for place in range(begin + 1, min(begin + 12, len(paragraph.spans) - 1)):
-        word = paragraph.folded[place]
+    for place in range(begin + 1, min(begin + 12, len(paragraph.spans))):
+        word, last = paragraph.folded[place], place + 1 == len(paragraph.spans)
         if broken(paragraph, place) or paragraph.hidden[place] or word in THAT or saying_at(paragraph, place):
             break
-        if word in form.complements and word in PREPOSITIONS and not broken(paragraph, place + 1):
+        if word in form.complements and word in PREPOSITIONS and not (last or broken(paragraph, place + 1)):
             if paragraph.folded[place + 1] in THAT or paragraph.hidden[place + 1]:
                 break  # the way of the other verbs
             return place + 1, word

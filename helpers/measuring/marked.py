@@ -13,6 +13,11 @@ from helpers.reading.lists import saying_verbs, titles
 _CALLED = frozenset(
     fold(word) for word in ("سما", "سمى", "أسما", "يسمي", "تسمي", "سمت", "سميت", "وصف", "وصفت", "يصف", "اعتبر")
 )
+# What a name in marks follows, however long it is: تحت عنوان «...».
+_HEADING = frozenset(
+    fold(w)
+    for w in "عنوان عنوانه عنوانها موضوع شعار اسم برنامج كتاب كتابه رواية روايته فيلم مسلسل ندوة مؤتمر مبادرة حملة مشروع قصيدة".split()
+)
 SPEECH, SHORT = 6, 3  # words: from SPEECH on it is speech, up to SHORT a name or a scare quote
 
 
@@ -69,7 +74,8 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
     if any(span.start <= start and end <= span.end and end - start >= whole for start, end, _, _ in mentions):
         return "name" if not any(_naming(word) for word in before[-3:]) else "scare"
     if len(inside) >= SPEECH:
-        return "name" if thing and len(inside) < 2 * SPEECH else "speech"
+        headed = any(word.removeprefix("ب") in _HEADING for word in (*before[-1:], *bare))
+        return "name" if (thing or headed) and len(inside) < 2 * SPEECH else "speech"
     colon = text[: span.start - 1].rstrip().endswith(":")
     if len(inside) > SHORT and text[: span.start - 1].rstrip().endswith("،") and _waiting(before):
         return "speech"

@@ -21,7 +21,9 @@ from helpers.measuring.paragraph_words import (
     without_clitics,
 )
 from helpers.reading.arabic import fold, is_stop_word, segment
+from helpers.reading.lexicon import frequencies
 from helpers.reading.lists import SayingForm, Title, commonness, given_names, places, saying_verbs, titles
+from helpers.reading.spelling import bare as bare_spelling
 
 # Titles whose bearer stands for another: the name right after them is the other's.
 RELATIONAL = frozenset(
@@ -55,6 +57,7 @@ _OWNERS = frozenset(fold(w) for w in "باسم إلى لدى مع عن من عل
 _EPITHETS = frozenset(
     fold(w)
     for w in "مطلع مطلعة كبير كبيرة كبار بارز بارزة رفيع رفيعة مقرب مقربة موثوق موثوقة خاص خاصة مسؤول مسؤولة آخر أخرى مشترك مشتركة مقتضب مقتضبة "
+    "حديث حديثة جديد جديدة أخير أخيرة سابق سابقة متطابقة متعددة مختلفة عليمة قريبة مختص مختصة مستقل مستقلة معارض معارضة متخصص متخصصة "
     "مطول مطولة لاحق لاحقة".split()
 )
 _BOTH = frozenset(fold(w) for w in "كلا كلتا".split())
@@ -66,6 +69,7 @@ _SOME_OF = frozenset(
 )
 #: as common as this in general Arabic a word in -ا is an adverb and not a name: رسميا; not ميرزا
 _COMMON_ADVERB = 3.9
+_WITHOUT_BORDERS = ["بلا", "حدود"]
 _THAT_FORMS = re.compile("ب?ان(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
 
 
@@ -88,13 +92,19 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
     )
     at, principal, found, latest, office, owned = first, None, set(), first, title, False
     persons: list[Mention] = []
+    closed = -1
     while at < len(paragraph.spans) and not paragraph.hidden[at]:
         if (
             at > first
             and broken(paragraph, at)
             and not (at in paragraph.mentions and not paragraph.opens[at] and _marked(paragraph, at))
+            and not (at == closed and not paragraph.opens[at] and _marked(paragraph, at))
         ):
-            break
+            stop = _past_marks(paragraph, at)
+            if stop == at:
+                break
+            at, closed, construct, definite = stop, stop, False, True
+            continue
         word, mention = paragraph.folded[at], paragraph.mentions.get(at)
         previous = paragraph.mentions.get(at - 1) or next(
             (m for m in paragraph.mentions.values() if m.last == at - 1), None
@@ -118,6 +128,9 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
                 principal = mention
             at = mention.last + 1
             construct = False
+            continue
+        if at > first and paragraph.folded[at : at + 2] == _WITHOUT_BORDERS:
+            at += 2
             continue
         here = title_at(paragraph, at) if at > first else title
         if mention is None and previous is not None and previous.kind == "person" and word in _ORDINALS:
@@ -154,7 +167,10 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
                 break  # التقى الدليمي الأميرال شمخاني: the rank begins another name
             construct = not defined(word)
         elif here is None and not (
-            _goes_on(paragraph, at, construct, latest) or _rank(paragraph, at, title) or _epithet(paragraph, at, title)
+            (construct and _past_marks(paragraph, at + 1) > at + 1)  # وكالة | أنباء | «مسار»
+            or _goes_on(paragraph, at, construct, latest)
+            or _rank(paragraph, at, title)
+            or _epithet(paragraph, at, title)
         ):
             break
         if word in TIMES or is_stop_word(paragraph.text[slice(*paragraph.spans[at])]):
@@ -196,6 +212,22 @@ def _some_of(paragraph: Paragraph, first: int) -> Run | None:
     gender = "f" if paragraph.folded[first] == fold("إحدى") else "m"
     title = Title(paragraph.folded[first], "person", False, True, gender, not one)
     return Run(first, stop, None, frozenset(), title, False) if stop else None
+
+
+def _past_marks(paragraph: Paragraph, at: int) -> int:
+    """Token after the name in marks that begins at token `at` behind what it names: وكالة | «مهر»; `at` where there is none."""
+    if at >= len(paragraph.spans) or not QUOTE.search(paragraph.gaps[at]):
+        return at
+    titled = (title_at(paragraph, place) for place in range(max(at - 2, 0), at))
+    names = any(title is not None and title.kind == "organisation" and not title.plural for title in titled)
+    if not names or paragraph.opens[at] or not _marked(paragraph, at):
+        return at
+    for stop in range(at + 1, min(at + 5, len(paragraph.spans))):
+        if QUOTE.search(paragraph.gaps[stop]):
+            return stop
+        if broken(paragraph, stop):
+            break
+    return at
 
 
 def _another(paragraph: Paragraph, at: int, title: Title) -> bool:
@@ -355,6 +387,8 @@ def agrees(form: SayingForm, run: Run) -> bool:
     title, named = run.title, run.principal
     if named is not None and named.kind == "place" and form.gender == "m" and form.form != "participle":
         return fold(named.name) in _MASCULINE  # وطالب فرنسا ب: she is asked
+    if title is not None and title.plural and title.kind == "organisation" and named is None:
+        return form.gender != "m"  # وطالب السلطات ب: they are asked
     if title is None or title.plural or (run.principal is not None and run.principal.kind != "organisation"):
         return True
     return not form.gender or title.gender == form.gender
@@ -384,6 +418,8 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
     if called and defined(paragraph.folded[at]) and not _joined_to(paragraph, person):  # قال الإعلامي سمير الحلبي
         return Run(at, person.last + 1, person, frozenset(), None, True)
     # خلال, صباحا, مجددا: an adverb is no subject.
+    if not defined(paragraph.folded[at]):
+        stop = _idafa(paragraph, at) or stop
     if stop == at or (not defined(paragraph.folded[at]) and _adverbial(paragraph, at)):
         return None
     follows = stop < len(paragraph.spans) and paragraph.sentence[stop] == paragraph.sentence[at]
@@ -393,6 +429,37 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
         return None
     said = frozenset(description_key(paragraph.folded[place]) for place in range(at, stop))
     return Run(at, stop, None, said, None, definite)
+
+
+def _idafa(paragraph: Paragraph, at: int) -> int:
+    """Token after a noun and what completes it, where "that" or a colon follows at once: كشفت | صور الرنين | أن; else 0."""
+    word, raw = paragraph.folded[at], paragraph.text[slice(*paragraph.spans[at])]
+    if not word.isalpha() or is_stop_word(raw) or word in TIMES or word in saying_verbs() or _proclitic(raw, word):
+        return 0
+    stop = at + 1
+    while (
+        stop < len(paragraph.spans)
+        and stop - at < 4
+        and defined(paragraph.folded[stop])
+        and not broken(paragraph, stop)
+    ):
+        stop += 1
+    led = stop < len(paragraph.spans) and (
+        ":" in paragraph.gaps[stop] or (_THAT_FORMS.fullmatch(paragraph.folded[stop]) and not broken(paragraph, stop))
+    )
+    return stop if led and stop > at + 1 else 0
+
+
+def oblique(paragraph: Paragraph, at: int) -> bool:
+    """Whether a plural ending shows that a noun is no subject: نصح | المواطنين; not الحسين, فلسطين, السكاكين."""
+    word = paragraph.folded[at]
+    if not word.endswith("ين") or paragraph.named[at]:
+        return False
+    title = title_at(paragraph, at)
+    if title is not None:
+        return title.plural
+    plain = bare_spelling(paragraph.text[slice(*paragraph.spans[at])])
+    return frequencies().get(plain[:-2] + "ون", 0) > 0.02 * frequencies().get(plain, 0) and len(plain) > 5
 
 
 def _adverbial(paragraph: Paragraph, at: int) -> bool:

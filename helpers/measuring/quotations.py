@@ -210,6 +210,9 @@ def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse
         found.append((span.start, span.end, kind, speaker, by, _Verb(event, paragraph) if event else None))
     for start, end, event in clauses:
         covered = sum(max(0, min(end, b) - max(start, a)) for a, b in opaque)
-        if covered < (end - start) / 2:
+        marked = any(
+            kind == "scare" and span.start <= start + 1 and end - 1 <= span.end for span, kind in kinds.items()
+        )
+        if covered < (end - start) / 2 and not marked:
             found.append((start, end, "indirect", event.speaker, event.speaker_by, _Verb(event, paragraph)))
     return sorted(found, key=lambda row: (row[0], row[1], row[2]))

@@ -17,14 +17,19 @@ from helpers.measuring.complements import (
     that_ahead,
 )
 from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, conjoined, defined, title_at
-from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, plain_subject
+from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, oblique, plain_subject
 from helpers.reading.arabic import fold, segment
-from helpers.reading.lists import SayingForm
+from helpers.reading.lists import SayingForm, saying_verbs
 
 LINKS = frozenset(
     fold(w)
     for w in "كما فيما بينما حيث ثم قد وقد لقد كان وكان كانت وكانت لكنه لكنها لكنهم لكن ولكن ولكنه الذي التي الذين اللذين والذي والتي "
     "هو هي وهو وهي إذ وإذ عندما بعدما فقد سبق وسبق".split()
+)
+# Links with which a clause begins that is no part of the one before.
+_CLAUSE_LINKS = frozenset(
+    fold(w)
+    for w in "كما فيما بينما حيث ثم لكنه لكنها لكنهم لكن ولكن ولكنه ولكنها وهو وهي إذ وإذ عندما بعدما غير".split()
 )
 # Links that hold the subject: after them a noun is the object (لكنه دعا التجار إلى ...).
 _PRONOUN_LINKS = frozenset(fold(w) for w in "لكنه لكنها لكنهم ولكنه هو هي وهو وهي".split())
@@ -39,31 +44,13 @@ _MONTHS = frozenset(
 )
 # in which, during which: بيان | قال فيه | الوزير
 _IN_IT = frozenset(fold(w) for w in "فيه فيها فيهما خلاله خلالها خلالهما بعدها عقبها إثرها أثناءها عبره عبرها".split())
-# Verbs whose subject is as often a thing.
-_POINTING = (
-    "أشار",
-    "لفت",
-    "أوضح",
-    "أظهر",
-    "كشف",
-    "أكد",
-    "أثبت",
-    "أبرز",
-    "استبعد",
-    "رجح",
-    "برر",
-    "فسر",
-    "هدد",
-    "أفاد",
-    "بشر",
-)
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
 
 
 _THROUGH = "عبر"
 _ONCE = fold("سبق")
 # Verbs that always have somebody for their object, and what leads in what for.
-_WHOM_ALONE = ("هنأ", "شكر", "اتهم", "عاتب", "لام", "وبخ")
+_WHOM_ALONE = ("هنأ", "شكر", "اتهم", "عاتب", "لام", "وبخ", "وصف", "سمى")
 _FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split())
 
 
@@ -124,13 +111,16 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         behind = finite and not (
             headed and before not in LINKS
         )  # بلدية المدينة تتهم | التجار: its subject stands before it
-        run = _subject_behind(paragraph, inside, form, before) if behind else None
+        run = _subject_behind(paragraph, inside, form, before, paragraph.folded[at]) if behind else None
         begins = begins or (run is not None and inside > at + 1)  # مناسبة جدد خلالها سمير موقف البلاد
         clause_of = finite and run is None and _clause_of(found, paragraph, at)
-        if clause_of and form.verb in _POINTING and _thing(paragraph, at):
-            continue  # أكد أن العدد يشير إلى ...: nobody speaks
+        if finite and run is None and not joined and _told_of(found, paragraph, at):
+            continue  # أكد أن العدد في السوق يشير إلى ...: nobody speaks
         begins = begins or clause_of or (run is not None and run.definite and _after_adverbial(paragraph, at))
-        begin = _past_time(paragraph, _past_aside(paragraph, run.stop, form.complements) if run else inside)
+        aside = run.stop if run else inside
+        if run is not None or form.form == "participle":  # لافتا، بحسب الصحيفة، إلى
+            aside = _past_aside(paragraph, aside, form.complements)
+        begin = _past_time(paragraph, aside)
         more = run is not None and (not run.definite or (begin > run.stop and "،" in paragraph.gaps[begin]))
         start, lead = complement(
             paragraph, at, begin, form, begins, aside=more, beyond=run is not None and begin > run.stop
@@ -151,11 +141,14 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue
         if form.form == "noun" and paragraph.folded[at][:1] in "بل" and not joined and lead not in ("ان", ":", "quote"):
             continue  # بإعلانه أنه ...; not بإعلانه الاستقالة
+        if form.form == "noun" and joined and lead == "-":
+            continue  # ورفضهم القرار: one thing more in what is told
         tells_more = (
             at > 0 and relative(paragraph, at) and any(e.start is not None for e in _same(found, paragraph, at))
         )
         inner = (
             bool(clause_of)
+            or (finite and not joined and _open_clause(found, paragraph, at))
             or tells_more
             or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in _WHAT)
         )
@@ -163,8 +156,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
     return found
 
 
-def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str) -> Run | None:
-    """The subject of a verb where it begins at token `at`, behind the verb; `before` is the word before the verb."""
+def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str, verb: str) -> Run | None:
+    """The subject of a verb where it begins at token `at`, behind the word `verb`; `before` is the word before that."""
     if at >= len(paragraph.spans) or (broken(paragraph, at) and not _marked_name(paragraph, at)):
         return None
     run = noun_phrase(paragraph, at, form.complements) if before not in _PRONOUN_LINKS else None
@@ -174,24 +167,33 @@ def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str
         run = noun_phrase(paragraph, _past_date(paragraph, at))
     if run is None and form.verb not in ADDRESSING:
         run = plain_subject(paragraph, at, form.complements) or _before_time(paragraph, at, form)
-    if run is None or not agrees(form, run) or _prefixed(paragraph, run.first):
+    if run is None or not agrees(form, run) or _prefixed(paragraph, run.first) or oblique(paragraph, run.first):
         return None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
-    if form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, run.stop):
+    bare = verb.removeprefix("و").removeprefix("ف")
+    if form.verb in _WHOM_ALONE and bare in saying_verbs() and _met_by_preposition(paragraph, run.stop):
         return None  # هنأ فلانا على ...: he is the one who is congratulated
     return run
 
 
-def _thing(paragraph: Paragraph, at: int) -> bool:
-    """Whether the noun before the verb at `at`, which "that" leads in, is neither a title nor several men."""
-    return (
-        not paragraph.folded[at - 1].endswith(("ون", "ين"))
-        and not paragraph.named[at - 1]
-        and all(
-            title_at(paragraph, place) is None
-            for place in range(max(0, at - 3), at)
-            if defined(paragraph.folded[place])
-        )
+def _told_of(found: list[Event], paragraph: Paragraph, at: int) -> bool:
+    """Whether the verb at `at` tells of a thing in the clause of the verb before: أكد أن | العدد في السوق | يشير إلى."""
+    last = found[-1] if found else None
+    if last is None or last.start is None or last.lead != "ان":
+        return False
+    first = last.start + (paragraph.folded[last.start] in THAT)
+    if not first < at or any(broken(paragraph, place) for place in range(first + 1, at + 1)):
+        return False
+    if paragraph.folded[last.start] in THAT - {"ان", "بان"} or paragraph.folded[at - 1] in LINKS | THAT | _WHAT:
+        return False  # أكد أنه ...: he himself
+    if any(conjoined(paragraph, place) and saying_at(paragraph, place) for place in range(first, at)):
+        return False
+    subject = noun_phrase(paragraph, first)
+    speaks = subject is not None and (
+        subject.principal is not None or (subject.title is not None and subject.title.kind != "place")
     )
+    several = paragraph.folded[first].endswith(("ون", "ين"))
+    near = any(title_at(paragraph, place) or paragraph.named[place] for place in range(max(first, at - 3), at))
+    return not (speaks or several or near)
 
 
 def _prefixed(paragraph: Paragraph, at: int) -> bool:
@@ -254,6 +256,17 @@ def _clause_of(found: list[Event], paragraph: Paragraph, at: int) -> bool:
     run = noun_phrase(paragraph, first)
     plain = all(defined(paragraph.folded[place]) for place in range(first, at))
     return plain or (run is not None and run.stop == at)
+
+
+def _open_clause(found: list[Event], paragraph: Paragraph, at: int) -> bool:
+    """Whether the verb at `at` stands in the clause that "that" of the verb before leads in, which goes on behind it."""
+    last = found[-1] if found else None
+    if last is None or last.start is None or last.lead != "ان" or not last.start < at:
+        return False
+    if paragraph.folded[last.start] in THAT:
+        return False  # قال إنه أكد: he himself
+    inside = range(last.start + 1, at + 1)
+    return not any(broken(paragraph, place) or paragraph.folded[place] in _CLAUSE_LINKS for place in inside)
 
 
 def _same(found: list[Event], paragraph: Paragraph, at: int) -> list[Event]:

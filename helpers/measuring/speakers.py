@@ -211,6 +211,10 @@ def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
     if named is not None:
         return named.name, "named"
     title = run.title
+    if title is not None and title.plural and run.stop == run.first + 1 and defined(paragraph.folded[run.first]):
+        group = _group(title.word, state)
+        if group:
+            return group, "described"
     if title is None or title.plural or not run.definite:
         return wording(paragraph, run), "phrase"
     if title.kind == "person":
@@ -223,6 +227,16 @@ def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
             if run.words <= called:
                 return name, "described"
     return wording(paragraph, run), "phrase"
+
+
+def _group(word: str, state: Discourse) -> str:
+    """Those who spoke last under a title in the plural: "المسؤولون" after "مسؤولون لبنانيون", or ""."""
+    for subject in reversed(state.subjects):
+        if subject.plural and subject.speaker:
+            title = titles().get(description_key(fold(subject.speaker.split()[0])))
+            if title is not None and title.word == word:
+                return subject.speaker
+    return ""
 
 
 def _bearer(paragraph: Paragraph, run: Run, state: Discourse) -> str:
@@ -280,6 +294,7 @@ def _speak(
         elif before is not None:
             event.speaker, event.speaker_by = _whom(paragraph, before, state)
             event.cut = min(event.cut, before.first)
+            event.told = event.told or (before.stop == event.at and _unnamed(paragraph, before))
         elif several is not None:
             event.speaker, event.speaker_by = _whom(paragraph, several, state)
         elif form.form == "participle" and sentence in last and not (last[sentence].plural and _of_one_man(form)):
@@ -287,6 +302,8 @@ def _speak(
         elif not (event.inner and relative(paragraph, event.at)):  # القرار الذي رحب بالجهود: nobody speaks
             gender = "" if form.form == "participle" else form.gender
             event.speaker, event.speaker_by = state.meant(gender=gender, plural=form.plural), "carried"
+    if form.form == "participle" and form.plural and form.gender == "m" and not _several(event, state):
+        event.speaker, event.inner = "", True  # أكد أن التجار مطالبين بـ: demanded of, and not demanding
     if not event.speaker:
         event.speaker_by = ""
         return
@@ -300,6 +317,12 @@ def _speak(
     subject = Subject(event.speaker, gender, plural, _is_person(event, run or before or several, state))
     state.subjects.append(subject)
     last[sentence] = subject
+
+
+def _several(event: Event, state: Discourse) -> bool:
+    """Whether the speaker of an event may be more than one."""
+    known = [s.plural for s in state.subjects if s.speaker == event.speaker]
+    return not known or any(known) or event.speaker not in state.profiles
 
 
 def _is_person(event: Event, run: Run | None, state: Discourse) -> bool:
@@ -338,13 +361,19 @@ def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) ->
     run = runs.get(at)
     if run is None or paragraph.opens[event.at]:
         return None
-    if relative:
-        return run
+    if relative or (at == event.at and _unnamed(paragraph, run)):
+        return run  # مسؤول بالدار | أخبره: what follows tells of him
     if event.form.gender == "f" and run.principal is not None and run.principal.kind == "person":
         return None
     first = run.first
     starts = broken(paragraph, first) or paragraph.folded[first - 1] in LINKS | THAT
     return run if starts else None
+
+
+def _unnamed(paragraph: Paragraph, run: Run) -> bool:
+    """Whether a noun phrase is somebody without name and article, of whom a verb right behind it tells."""
+    person = run.title is not None and run.title.kind == "person" and run.principal is None
+    return person and not defined(paragraph.folded[run.first])
 
 
 def _of_one_man(form: SayingForm) -> bool:
@@ -400,8 +429,9 @@ def _relay(paragraph: Paragraph, event: Event, state: Discourse) -> None:
             event.speaker, event.speaker_by = others.meant(gender=gender, plural=word == "عنهم"), "carried"
             break
         if word == "عن":
-            run = noun_phrase(paragraph, at + 1)
+            run = noun_phrase(paragraph, at + 1, event.form.complements)
             if run is not None:
+                run = described_from_afar(paragraph, run) or run
                 _remember(paragraph, run, state)
                 event.speaker, event.speaker_by = _whom(paragraph, run, state)
                 plural = bool(run.principal is None and run.title and run.title.plural)

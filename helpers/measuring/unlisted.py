@@ -65,9 +65,10 @@ def unlisted_people(paragraphs: list[tuple[str, list[Span]]]) -> list[list[Span]
     for unit, found in zip(read, first, strict=True):
         for at, stop in found.items():
             called.setdefault(tuple(unit.folded[at:stop]), " ".join(unit.surfaces[at:stop]))
-    if not called:
+    listed = {name for _, known in paragraphs for _, _, name, kind in known if kind == "person"}
+    if not called and not listed:
         return [[] for _ in read]
-    families = _families(called)
+    families = _families(called | {tuple(map(fold, name.split())): name for name in sorted(listed)})
     return [_mentions(unit, found, called, families) for unit, found in zip(read, first, strict=True)]
 
 
@@ -100,18 +101,31 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
             found = _full_name(unit, at + 1)
         elif at == 0 or "،" in unit.gaps[at] or QUOTE.search(unit.gaps[at]):
             found = _full_name(unit, at)  # وزير الزراعة، سمير الحلبي; القيادي بالحزب "سمير الحلبي"
+            if found is None and "،" in unit.gaps[at] and _office_before(unit, at):
+                found = _strange_name(unit, at, loose=True)  # عضو الاتحاد، زهراب الشيمي،
         if found is not None and _may_open(unit, found[0]) and all(unit.free[found[0] : found[1]]):
             stop = found[1]
             yield found
+
+
+def _office_before(unit: _Words, at: int) -> bool:
+    """Whether an office without a name ends right before token `at`."""
+    for place in range(at - 1, max(at - _FAR, -1), -1):
+        title = titles().get(bare_title(unit.folded[place]))
+        if title is not None and title.kind == "person":
+            return not title.plural
+        if not unit.glued[place] or not unit.free[place]:
+            return False
+    return False
 
 
 def _behind_office(unit: _Words, at: int) -> tuple[int, int] | None:
     """The name behind an office with all that belongs to it: مديرة قسم الري في البلدية | سارة الحلبي."""
     for first in range(at + 1, min(at + _FAR, len(unit.spans) - 1)):
         word, before = unit.folded[first], unit.folded[first - 1]
-        if not unit.glued[first] or _says(word) or word in _THAT or not unit.free[first]:
+        if not unit.glued[first] or _says(word) or word in _THAT:
             return None
-        closed = before.startswith(("ال", "لل", "وال", "بال")) or is_nisba(before)
+        closed = before.startswith(("ال", "لل", "وال", "بال")) or is_nisba(before) or not unit.free[first - 1]
         owner = titles().get(bare_title(before))
         if closed and not (owner is not None and owner.kind == "person") and not _says(unit.folded[at]):
             found = _full_name(unit, first) or _strange_name(unit, first, loose=True)
@@ -147,19 +161,35 @@ def _full_name(unit: _Words, first: int) -> tuple[int, int] | None:
         stop += 1
     while stop > first and unit.folded[stop - 1] in _LINKS:
         stop -= 1
+    if stop - first == 2 and unit.folded[first] == "عبد" and _closes(unit, stop):
+        stop += 1  # عبد الحكيم | بالخير: a given name alone is nobody
     return (first, stop) if stop - first > 1 else None
+
+
+def _closes(unit: _Words, at: int) -> bool:
+    """Whether token `at` is the last of a name, whatever it looks like: it stands by itself before a comma or "that"."""
+    if (
+        at >= len(unit.spans)
+        or not unit.glued[at]
+        or is_stop_word(unit.surfaces[at])
+        or unit.folded[at] in saying_verbs()
+    ):
+        return False
+    return at + 1 == len(unit.spans) or not unit.glued[at + 1] or unit.folded[at + 1] in _THAT
 
 
 def _strange_name(unit: _Words, first: int, *, loose: bool = False) -> tuple[int, int] | None:
     """Two rare words where a subject stands, and then what says who he is: قال زهدي الشامي، نائب ...; قال زهدي الشامي إن."""
     stop = first + 2
-    if stop >= len(unit.spans) or not unit.glued[first + 1] or not _part(unit, first + 1, first):
+    while stop < len(unit.spans) and unit.folded[stop - 1] in _LINKS:
+        stop += 1
+    if stop >= len(unit.spans) or not all(unit.glued[first + 1 : stop]) or not _part(unit, first + 1, first):
         return None
     word, surface = unit.folded[first], unit.surfaces[first]
     named = not word.startswith("ال") and not is_nisba(word) and word.isalpha() and not segment(surface).proclitics
     named = named and not word.endswith(("ون", "ين", "ات"))
     how_rare = commonness(surface)
-    family = commonness(unit.surfaces[first + 1])
+    family = commonness(unit.surfaces[stop - 1]) if stop == first + 2 else 0.0
     rare = how_rare < _COMMON_UNKNOWN and family < _COMMON_FURTHER + (how_rare < 3) * 0.6
     # نسر الزهيراوي: a common noun before what can only be a family name
     rare = rare or (how_rare < _COMMON_BEHIND_GIVEN and family < _UNHEARD and not segment(surface).enclitic)
@@ -183,6 +213,8 @@ def _part(unit: _Words, at: int, first: int) -> bool:
         return not is_stop_word(unit.surfaces[at]) or word == "الله"
     if word in _LINKS:
         return at + 1 < len(unit.spans) and unit.glued[at + 1]
+    if word.startswith("ال") and before in given_names() and bare_title(word) in titles():
+        return _closes(unit, at)  # عبدالرحمن السيد, سمير الشيخ: a family name that is a title as well
     if is_stop_word(unit.surfaces[at]) or word in saying_verbs() or not word.isalpha() or bare_title(word) in titles():
         return False
     if word in given_names():
@@ -242,6 +274,8 @@ def _mentions(
 
 def _alone(unit: _Words, at: int) -> bool:
     """Whether a family name by itself means its bearer: it is rare, in marks, or stands where somebody is named."""
+    if at and unit.glued[at] and unit.folded[at - 1] in given_names():
+        return False  # another bearer of the name
     if commonness(unit.surfaces[at]) < _COMMON_FAMILY or QUOTE.search(unit.gaps[at]):
         return True
     before = unit.folded[at - 1] if at else ""

@@ -904,3 +904,117 @@ def test_papers_parts_and_things(texts, row):
 )
 def test_a_name_behind_all_that_belongs_to_an_office(text, name):
     assert unlisted(text)[0][0] == name
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # those who are told are no subject: their ending shows it
+        (("قال سمير الحلبي كلاما. ونصح المواطنين بالصبر.",), ("سمير الحلبي", "نصح", "بالصبر")),
+        (("حذر سمير الحلبي التجار من الغلاء.",), ("سمير الحلبي", "حذر", "الغلاء")),
+        (("حذر سمير الحلبي من خروج التجار من السوق.",), ("سمير الحلبي", "حذر", "خروج التجار من السوق")),
+        # a name in marks behind what it names, with an adjective behind
+        (("وأوردت وكالة «مسار» القبرصية أن السد جاهز.",), ("وكالة «مسار» القبرصية", "أورد", "السد جاهز")),
+        # a family name alone of one whom names.csv has in full only
+        (("وصل اللواء سامر الدوري. وأكد اللواء الدوري أن السد جاهز.",), ("سامر الدوري", "أكد", "السد جاهز")),
+        # an aside between a participle and what it leads in
+        (
+            ("قال سمير الحلبي كلاما، لافتا، بحسب صحيفة محلية، إلى أن السد جاهز.",),
+            ("سمير الحلبي", "لفت", "السد جاهز"),
+        ),
+        # for whom somebody sits
+        (
+            ("قال النائب سمير الحلبي كلاما. وطالب عضو المجلس عن دائرة السوق، بحضور الوزير للرد على التجار.",),
+            ("عضو المجلس عن دائرة السوق", "طالب", "بحضور الوزير للرد على التجار"),
+        ),
+        # what tells more of somebody without a name
+        (
+            ("قال سمير الحلبي إنه تلقى رسالة من مسؤول بالبلدية أخبره أن السد جاهز.",),
+            ("مسؤول بالبلدية", "أخبر", "السد جاهز"),
+        ),
+        # a noun and what completes it
+        (("قال سمير الحلبي كلاما. وكشفت صور القمر أن السد جاهز.",), ("صور القمر", "كشف", "السد جاهز")),
+        # what a thing does in the clause of a verb
+        (
+            ("قال سمير الحلبي إن ارتفاع الأسعار في البلاد يهدد بخراب السوق.",),
+            ("سمير الحلبي", "قال", "ارتفاع الأسعار في البلاد يهدد بخراب السوق"),
+        ),
+        # demanded of, and not demanding
+        (
+            ("قال النائب سمير الحلبي إن التجار مطالبين بالصبر.",),
+            ("سمير الحلبي", "قال", "التجار مطالبين بالصبر"),
+        ),
+        # the officials told of before
+        (
+            ("قال مسؤولون لبنانيون إن السد جاهز. وأضاف المسؤولون أن السوق مفتوحة.",),
+            ("مسؤولون لبنانيون", "أضاف", "السوق مفتوحة"),
+        ),
+        (("وتوصل سمير الحلبي في تقريره إلى أن السد جاهز.",), ("سمير الحلبي", "توصل", "السد جاهز")),
+        (
+            ("ونقلت «مسار» عن محافظ قبرص في «النهار» سمير الحلبي قوله إن السد جاهز.",),
+            ("سمير الحلبي", "قال", "السد جاهز"),
+        ),
+    ],
+)
+def test_who_is_told_and_what_tells_more_of_somebody(texts, row):
+    names = pd.concat([NAMES, pd.DataFrame([("سامر الدوري", "", "person", "")], columns=NAMES.columns)])
+    rows = quotations(table(*texts), names, side="side")
+    found = [tuple(each) for each in rows[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_to_come_to_an_agreement_is_not_to_say_something():
+    assert said("توصل سمير الحلبي إلى اتفاق مع التجار.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أكد عضو البلدية، عبد الحكيم بالنور، أن السد جاهز. وأضاف بالنور أن السوق مفتوحة.", "عبد الحكيم بالنور"),
+        ("أشار عضو البلدية، زهراب عبد الخالق في تصريح آخر إلى أن السد جاهز.", "زهراب عبد الخالق"),
+    ],
+)
+def test_names_behind_a_comma(text, name):
+    assert {speaker for speaker, _, _ in unlisted(text)} == {name}
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # what stands in the plural and is no man takes a feminine verb
+        (("قال سمير الحلبي كلاما. وطالب السلطات بالإفراج عن التجار.",), ("سمير الحلبي", "طالب", "بالإفراج عن التجار")),
+        (("قال سمير الحلبي كلاما. ووصف الاعتقال بأنه ظلم.",), ("سمير الحلبي", "وصف", "الاعتقال بأنه ظلم")),
+        # words of a name that no list has, before the only preposition of the verb
+        (("عبرت منظمة أطباء بلا حدود عن قلقها.",), ("منظمة أطباء بلا حدود", "عبر", "قلقها")),
+        (("أعربت منظمة خبز للجميع عن قلقها.",), ("منظمة خبز للجميع", "أعرب", "قلقها")),
+        # a news agency with its name in marks
+        (
+            ("قالت وكالة أنباء «الشرق الجديد» الرسمية إن السد جاهز.",),
+            ("وكالة أنباء «الشرق الجديد» الرسمية", "قال", "السد جاهز"),
+        ),
+        # the clause of a verb goes on past a verb in it
+        (
+            ("قال سمير الحلبي إن هناك أمورا كانت تطالب البلدية بها وتركتها.",),
+            ("سمير الحلبي", "قال", "هناك أمورا كانت تطالب البلدية بها وتركتها"),
+        ),
+        (("وتضمن البيان أن السد جاهز.",), ("البيان", "تضمن", "السد جاهز")),
+        (("قال مصدر قضائي إن السد جاهز. وأشارت إحصاءات حديثة إلى الغلاء.",), ("إحصاءات حديثة", "أشار", "الغلاء")),
+    ],
+)
+def test_agreement_and_names_of_bodies(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_what_two_words_in_marks_say_is_told_once():
+    text = "قال سمير الحلبي كلاما، مضيفا، ردا على سؤال طويل حول السد القديم في المدينة كلها: «ليس بعد»."
+    assert [row[1:] for row in said(text)] == [("سمير الحلبي", "أضاف", "ليس بعد")]
+
+
+def test_a_title_in_marks_is_no_speech():
+    rows = said(f"تحدث سمير الحلبي في جلسة حول موضوع «السد القديم بين الأمس واليوم والغد»، وقال «{SPEECH}».")
+    assert [row[0] for row in rows] == ["name", "speech"]
+
+
+def test_a_family_name_that_is_a_title_as_well():
+    assert unlisted(f"قال المحامي الأول عبدالرحمن السيد: «{SPEECH}».")[0][0] == "عبدالرحمن السيد"
