@@ -27,6 +27,10 @@ _ENVOYS = frozenset(fold(w) for w in "سفير قنصل مندوب ممثل مب
 _STATES = frozenset(fold(w) for w in "دولة جمهورية مملكة سلطنة إمارة".split())
 _ABROAD = fold("الخارج")
 _FOR = fold("عن")
+# What may be of several things: وزارة التربية | والتعليم.
+_SEVERAL_THINGS = frozenset(
+    fold(w) for w in "وزارة هيئة لجنة مديرية إدارة دائرة مجلس نقابة اتحاد غرفة كلية قسم".split()
+)
 # Those who sit for somebody, and for whom.
 _MEMBERS = frozenset(fold(w) for w in "نائب عضو برلماني مرشح سيناتور ممثل مستشار قيادي".split())
 _SEATS = frozenset(
@@ -41,7 +45,7 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
 
     `governed` are the prepositions of the verb whose subject the office is: with them begins what is said.
     """
-    if title is None or broken(paragraph, at) or at + 1 >= len(paragraph.spans):
+    if title is None or at + 1 >= len(paragraph.spans) or _parted(paragraph, at):
         return at
     if title.kind != "person":
         of = (
@@ -100,11 +104,15 @@ def _seat(paragraph: Paragraph, at: int) -> int:
     return stop
 
 
+def _parted(paragraph: Paragraph, at: int) -> bool:
+    """Whether more than a quotation mark stands before token `at`."""
+    return paragraph.opens[at] or bool(BREAK.search(QUOTE.sub("", paragraph.gaps[at])))
+
+
 def _bearer_at(paragraph: Paragraph, at: int) -> bool:
     """Whether a person's name follows at once: قال المتحدث ... في القصر | سمير الحلبي."""
     person = paragraph.mentions.get(at)
-    parted = at < len(paragraph.spans) and (paragraph.opens[at] or BREAK.search(QUOTE.sub("", paragraph.gaps[at])))
-    named = person is not None and person.kind == "person" and not parted
+    named = person is not None and person.kind == "person" and not _parted(paragraph, at)
     return named and paragraph.begins[at] == paragraph.spans[at][0]
 
 
@@ -128,7 +136,10 @@ def closed_chain(paragraph: Paragraph, at: int, *, whosever: bool = False) -> in
     at = mention.last + 1 if mention is not None else at + 1
     while at < len(paragraph.spans) and not broken(paragraph, at):
         word = paragraph.folded[at]
-        if not (defined(word) and (is_nisba(word) or word in RANK_ADJECTIVES)) or title_at(paragraph, at):
+        several = word.startswith("وال") and paragraph.folded[begin].lstrip("بل") in _SEVERAL_THINGS
+        if at in paragraph.mentions or title_at(paragraph, at) is not None:
+            break
+        if not (several or (defined(word) and (is_nisba(word) or word in RANK_ADJECTIVES))):
             break
         at += 1
     return at

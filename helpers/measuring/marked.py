@@ -81,6 +81,8 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
         return "speech"
     verbs = [place for place, word in enumerate(before[-8:]) if _saying(word)]
     near = before[-1:] and (before[-1] in THAT or (verbs and verbs[-1] >= len(before[-8:]) - 2))
+    if len(inside) < SPEECH and before[-1:] and before[-1] in THAT and _runs_on(text, span.end):
+        return "scare"  # قال إن «رجال البلدية الأربعة» عادوا
     if verbs and (colon or (len(inside) > SHORT and (near or _only_named(text, span, mentions)))):
         return "speech"
     if any(_naming(word) for word in before[-3:]):
@@ -90,6 +92,12 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
         for start, end, _, _ in mentions
     )
     return "name" if named or thing else "scare"
+
+
+def _runs_on(text: str, end: int) -> bool:
+    """Whether the sentence goes on with a word right behind the mark that closes at `end`."""
+    behind = text[end + 1 : end + 3]
+    return len(behind) == 2 and behind[0] == " " and behind[1].isalpha() and not text[end + 2 :].startswith("و")
 
 
 def _waiting(before: list[str]) -> bool:

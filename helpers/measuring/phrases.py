@@ -115,19 +115,23 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
                 if beside and not _joined_to(paragraph, mention):
                     break  # التقى الحلبي شهبندر: two people side by side
                 persons.append(mention)
+            elif at > first and previous is not None and previous.kind == mention.kind == "organisation":
+                break  # اتهم المتحدث باسم التحالف | الحوثيين
             elif (
                 at > first
                 and persons
                 and paragraph.mentions.get(persons[-1].first) is previous
-                and _joined_to(paragraph, mention)
+                and (_joined_to(paragraph, mention) or mention.kind == "organisation")
             ):
-                break  # الحلبي ووزير الري: a second man, told by his office
+                break  # الحلبي ووزير الري: a second man, told by his office; اتهم الحلبي النهار: a second party
             definite = True
             found.update(description_key(paragraph.folded[place]) for place in range(at, mention.last + 1))
             if principal is None and mention.kind == "person" and not (owned or _possessor(paragraph, at, first)):
                 principal = mention
             at = mention.last + 1
             construct = False
+            if at < len(paragraph.spans) and QUOTE.search(paragraph.gaps[at]) and mention.kind != "person":
+                closed = at  # رئيس «حزب النهار» | في لبنان
             continue
         if at > first and paragraph.folded[at : at + 2] == _WITHOUT_BORDERS:
             at += 2
@@ -136,11 +140,12 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         if mention is None and previous is not None and previous.kind == "person" and word in _ORDINALS:
             at += 1  # عبدالله | الثاني, where the list has عبدالله
             continue
-        if at > first and here is not None and word[0] in "وف" and word not in titles():
+        other = at > first and here is not None and word[0] in "وف" and word not in titles()
+        if other and not _also(paragraph, at, here, persons):
             break  # والوزير is somebody else
         if at > first and word in _HEARERS:
             break
-        if at > first and here is not None and _another(paragraph, at, here):
+        if at > first and here is not None and (_another(paragraph, at, here) or _second_body(paragraph, at, here)):
             break  # أطلع المفتي | السفير السعودي: two side by side
         joined = (
             at > first and here is not None and word not in titles() and word[0] in "بلك" and not word.startswith("لل")
@@ -156,7 +161,7 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         if joined:
             break  # أشاد الوزير برئيس البلدية
         if previous is not None and previous.kind == "person" and at > first:
-            if here is None or not (word in titles() or word.startswith("ال")):
+            if here is None or here.plural or not (word in titles() or word.startswith("ال")):
                 break  # after a person only a further title of his goes on
             if (
                 principal
@@ -218,7 +223,7 @@ def _past_marks(paragraph: Paragraph, at: int) -> int:
     """Token after the name in marks that begins at token `at` behind what it names: وكالة | «مهر»; `at` where there is none."""
     if at >= len(paragraph.spans) or not QUOTE.search(paragraph.gaps[at]):
         return at
-    titled = (title_at(paragraph, place) for place in range(max(at - 2, 0), at))
+    titled = (title_at(paragraph, place) for place in range(max(at - 2, 0), at + 1))
     names = any(title is not None and title.kind == "organisation" and not title.plural for title in titled)
     if not names or paragraph.opens[at] or not _marked(paragraph, at):
         return at
@@ -228,6 +233,23 @@ def _past_marks(paragraph: Paragraph, at: int) -> int:
         if broken(paragraph, stop):
             break
     return at
+
+
+def _second_body(paragraph: Paragraph, at: int, title: Title) -> bool:
+    """Whether a body with the article behind what is complete is a second party: اتهم رئيس النادي | الحكومة."""
+    body = title.kind == "organisation" and defined(paragraph.folded[at]) and not is_nisba(paragraph.folded[at])
+    return body and (defined(paragraph.folded[at - 1]) or paragraph.named[at - 1])
+
+
+def _also(paragraph: Paragraph, at: int, title: Title, persons: list[Mention]) -> bool:
+    """Whether "and" adds one more office of the same man behind his name: سمير الحلبي رئيس النادي | ورئيس البلدية."""
+    own = persons and title.kind == "person" and not title.plural and not defined(paragraph.folded[at])
+    before = any(title_at(paragraph, place) is not None for place in range(persons[-1].last + 1, at)) if own else False
+    named = any(
+        place in paragraph.mentions and paragraph.mentions[place].kind == "person"
+        for place in range(at, min(at + 6, len(paragraph.spans)))
+    )
+    return bool(own) and before and not named
 
 
 def _another(paragraph: Paragraph, at: int, title: Title) -> bool:
@@ -391,6 +413,9 @@ def agrees(form: SayingForm, run: Run) -> bool:
         return form.gender != "m"  # وطالب السلطات ب: they are asked
     if title is None or title.plural or (run.principal is not None and run.principal.kind != "organisation"):
         return True
+    if form.gender == "f" and title.kind == "person" and title.gender == "m":
+        # قالت المتحدث باسم الشبكة، ليلى قرداحي: the office of a woman is often called as a man's
+        return named is not None or not title.direct
     return not form.gender or title.gender == form.gender
 
 

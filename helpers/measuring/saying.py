@@ -37,6 +37,7 @@ _OPENERS = frozenset(fold(w) for w in "جانبه جانبها جهته جهته
 RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
 ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا حسبما بحسبما وفقما".split())
 _WHAT = frozenset("ما مما بما فيما لما عما من ممن".split())
+_WHILE = ["في", "حين"]
 _MONTHS = frozenset(
     fold(w)
     for w in "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب "
@@ -49,6 +50,17 @@ _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة
 
 _THROUGH = "عبر"
 _ONCE = fold("سبق")
+# A verb that says something with one object only.
+_LOADED = "حمل"
+_RESPONSIBILITY = frozenset(
+    fold(w) for w in "المسؤولية المسئولية مسؤولية مسئولية المسؤوليات تبعات وزر تبعة مسؤوليتها مسؤوليته".split()
+)
+# Verbs whose object a paper often is, and not their subject: وجهت رسالة.
+_PAPERS = frozenset(
+    fold(w)
+    for w in "رسالة مذكرة وثيقة دراسة ورقة نشرة تغريدة تدوينة بيانات إحصاءات معطيات أرقام تقديرات مؤشرات تحقيقات منشور استطلاع".split()
+)
+_SENDING = ("وجه", "أعلن", "رفض")
 # Verbs that always have somebody for their object, and what leads in what for.
 _WHOM_ALONE = ("هنأ", "شكر", "اتهم", "عاتب", "لام", "وبخ", "وصف", "سمى")
 _FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split())
@@ -96,6 +108,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         if form.form == "present" and at and paragraph.folded[at - 1] in NOT_SAID and form.verb != "استبعد":
             continue  # لكي توضح, لم يذكر: nothing was said
         finite = form.form in ("past", "present")
+        if form.verb == _LOADED and not _blamed(paragraph, at):
+            continue  # حمل الحقيبة; only حمله المسؤولية says something
         headed = finite and _after_subject(paragraph, at)
         begins = (
             joined
@@ -111,6 +125,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         behind = finite and not (
             headed and before not in LINKS
         )  # بلدية المدينة تتهم | التجار: its subject stands before it
+        if finite and not joined and form.plural and _of_those(found, paragraph, at):
+            continue  # قال إن عشرة نواب في المجلس، اقترحوا ...: what they did is part of what he says
         run = _subject_behind(paragraph, inside, form, before, paragraph.folded[at]) if behind else None
         begins = begins or (run is not None and inside > at + 1)  # مناسبة جدد خلالها سمير موقف البلاد
         clause_of = finite and run is None and _clause_of(found, paragraph, at)
@@ -170,9 +186,30 @@ def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str
     if run is None or not agrees(form, run) or _prefixed(paragraph, run.first) or oblique(paragraph, run.first):
         return None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
     bare = verb.removeprefix("و").removeprefix("ف")
+    paper = run.title is not None and fold(run.title.word) in _PAPERS
+    if form.verb in _SENDING and paper and not defined(paragraph.folded[run.first]):
+        return None  # وجهت رسالة
     if form.verb in _WHOM_ALONE and bare in saying_verbs() and _met_by_preposition(paragraph, run.stop):
         return None  # هنأ فلانا على ...: he is the one who is congratulated
     return run
+
+
+def _of_those(found: list[Event], paragraph: Paragraph, at: int) -> bool:
+    """Whether a verb in the plural behind a comma tells of those of whom the clause of the verb before speaks."""
+    last = found[-1] if found else None
+    clause = last is not None and last.start is not None and (last.lead == "ان" or paragraph.folded[last.start] in THAT)
+    alone = clause and not last.form.plural and paragraph.sentence[last.start] == paragraph.sentence[at]
+    return alone and not paragraph.opens[at] and paragraph.gaps[at].strip() == "،"
+
+
+def _blamed(paragraph: Paragraph, at: int) -> bool:
+    """Whether the verb at `at` holds somebody responsible: حملت البلدية التجار المسؤولية."""
+    for place in range(at + 1, min(at + 24, len(paragraph.spans))):
+        if paragraph.opens[place]:
+            return False
+        if paragraph.folded[place] in _RESPONSIBILITY:
+            return True
+    return False
 
 
 def _told_of(found: list[Event], paragraph: Paragraph, at: int) -> bool:
@@ -299,9 +336,14 @@ def _past_time(paragraph: Paragraph, at: int) -> int:
     """Token after a day in commas, or after an adverb: أعلن، الخميس، إنشاء; كشف مؤخرا عن."""
     if at + 1 >= len(paragraph.spans) or paragraph.opens[at] or paragraph.opens[at + 1]:
         return at
-    word = paragraph.folded[at]
-    if word in TIMES and ("،" in paragraph.gaps[at + 1] or not broken(paragraph, at + 1)):
-        return at + 1
+    word, after = paragraph.folded[at], at
+    while after < len(paragraph.spans) and paragraph.folded[after] in TIMES and not paragraph.opens[after]:
+        after += 1
+        if after < len(paragraph.spans) and broken(paragraph, after):
+            break
+    inside = at < after < len(paragraph.spans) and not paragraph.opens[after]
+    if inside and ("،" in paragraph.gaps[after] or not broken(paragraph, after)):
+        return after
     if word in _ALSO and not broken(paragraph, at) and not broken(paragraph, at + 1):
         return at + 1
     adverb = len(word) > 4 and word.endswith("ا") and not paragraph.named[at] and not broken(paragraph, at)
@@ -338,6 +380,8 @@ def _past_aside(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> 
     if paragraph.folded[at] in ACCORDING:
         return _past_source(paragraph, at)
     word = paragraph.folded[at]
+    if word in RELATIVES and not broken(paragraph, at):
+        return _past_clause(paragraph, at)
     if "،" not in paragraph.gaps[at] or (word in complements and word in PREPOSITIONS) or word in THAT:
         return at  # أعرب سمير، عن شكره
     thing = defined(word) and title_at(paragraph, at) is None and at not in paragraph.mentions and word not in RELATIVES
@@ -352,6 +396,21 @@ def _past_aside(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> 
         if "،" in paragraph.gaps[after]:
             # "أكد الوزيران، تعميق التعاون، وأعربا ...": what the comma closes is no aside but what was said.
             return at if saying_at(paragraph, after) or conjoined(paragraph, after) else after
+    return at
+
+
+def _past_clause(paragraph: Paragraph, at: int) -> int:
+    """Token after the comma that closes a relative clause: حملت البلدية التي بنت السد، | التجار المسؤولية."""
+    for after in range(at + 1, min(at + 16, len(paragraph.spans))):
+        if (
+            paragraph.opens[after]
+            or paragraph.hidden[after]
+            or paragraph.folded[after] in THAT
+            or ":" in paragraph.gaps[after]
+        ):
+            return at
+        if "،" in paragraph.gaps[after]:
+            return at if conjoined(paragraph, after) or saying_at(paragraph, after) else after
     return at
 
 
@@ -405,4 +464,6 @@ def _cut(paragraph: Paragraph, at: int) -> int:
     cut = at
     while cut and not broken(paragraph, cut) and paragraph.folded[cut - 1] in LINKS:
         cut -= 1
+    if cut > 1 and paragraph.folded[cut - 2 : cut] == _WHILE and not broken(paragraph, cut - 1):
+        cut -= 2
     return cut

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from helpers.measuring.name_signs import after_title, bare_title
-from helpers.measuring.paragraph_words import QUOTE, is_nisba
+from helpers.measuring.paragraph_words import QUOTE, TIMES, is_nisba
 from helpers.measuring.phrases import MEETING
 from helpers.reading.arabic import fold, is_stop_word, segment, words
 from helpers.reading.lists import commonness, given_names, saying_verbs, titles
@@ -94,7 +94,11 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
             hit = after_title(unit.surfaces, unit.folded, unit.glued, at)
             # behind a chain of words one word more may be a verb: وزير الري القبرصي تجولا
             sure = hit is not None and hit[0] == "person" and (title.direct or hit[2] - hit[1] > 1)
-            found = hit[1:] if sure else None if title.plural else _behind_office(unit, at)
+            found = hit[1:] if sure else None
+            if found is None and title.direct and unit.glued[at + 1]:
+                found = _full_name(unit, at + 1)
+            if found is None and not title.plural:
+                found = _behind_office(unit, at)
         elif _says(unit.folded[at]) and unit.glued[at + 1]:
             found = _full_name(unit, at + 1) or _strange_name(unit, at + 1)
         elif _meets(unit.folded[at]) and unit.glued[at + 1]:
@@ -224,6 +228,9 @@ def _part(unit: _Words, at: int, first: int) -> bool:
     parts = segment(unit.surfaces[at])
     if parts.enclitic or any(clitic != "ال" for clitic in parts.proclitics):
         return False
+    last = unit.glued[at + 1 : at + 2] != [True] or unit.folded[at + 1] in _THAT
+    if word.startswith("ال") and before in given_names() and word not in TIMES and last:
+        return True  # رزان المهدي، ...
     most = _COMMON_BEHIND_GIVEN if at == first + 1 else _COMMON_FURTHER
     return commonness(unit.surfaces[at]) < most - (0.6 if word.startswith("ال") else 0)
 
