@@ -48,6 +48,7 @@ CALLING = ("سمى", "وصف")
 
 
 _FOR_WHAT = frozenset(fold(w) for w in "على إلى عن".split())
+_WHOEVER = frozenset(fold(w) for w in "كل أي".split())
 _BY_THAT = frozenset(word for word in THAT if word.startswith("ب"))
 _ABOUT = (fold("عن"),)
 _ONE_THAT = [[word] for word in THAT]
@@ -323,6 +324,8 @@ def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | No
         word, last = paragraph.folded[place], place + 1 == len(paragraph.spans)
         if broken(paragraph, place) or paragraph.hidden[place] or word in THAT or saying_at(paragraph, place):
             break
+        if word == "من" and paragraph.folded[place - 1] in _WHOEVER:
+            continue  # حذر كل من يتأخر من الغلاء
         if word in form.complements and word in PREPOSITIONS and not (last or broken(paragraph, place + 1)):
             if paragraph.folded[place + 1] in THAT or paragraph.hidden[place + 1]:
                 break  # the way of the other verbs

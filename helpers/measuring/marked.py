@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.measuring.complements import CALLING, THAT
-from helpers.measuring.paragraph_words import Paragraph
+from helpers.measuring.paragraph_words import WORKS, Paragraph, description_key
 from helpers.measuring.phrases import noun_phrase, wording
 from helpers.measuring.quoted import Span
 from helpers.measuring.saying import ACCORDING, Event
@@ -12,11 +12,6 @@ from helpers.reading.lists import saying_verbs, titles
 
 _CALLED = frozenset(
     fold(word) for word in ("سما", "سمى", "أسما", "يسمي", "تسمي", "سمت", "سميت", "وصف", "وصفت", "يصف", "اعتبر")
-)
-# What a name in marks follows, however long it is: تحت عنوان «...».
-_HEADING = frozenset(
-    fold(w)
-    for w in "عنوان عنوانه عنوانها موضوع شعار اسم برنامج كتاب كتابه رواية روايته فيلم مسلسل ندوة مؤتمر مبادرة حملة مشروع قصيدة".split()
 )
 SPEECH, SHORT = 6, 3  # words: from SPEECH on it is speech, up to SHORT a name or a scare quote
 
@@ -74,7 +69,7 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
     if any(span.start <= start and end <= span.end and end - start >= whole for start, end, _, _ in mentions):
         return "name" if not any(_naming(word) for word in before[-3:]) else "scare"
     if len(inside) >= SPEECH:
-        headed = any(word.removeprefix("ب") in _HEADING for word in (*before[-1:], *bare))
+        headed = any(description_key(word) in WORKS for word in before[-3:])
         return "name" if (thing or headed) and len(inside) < 2 * SPEECH else "speech"
     colon = text[: span.start - 1].rstrip().endswith(":")
     if len(inside) > SHORT and text[: span.start - 1].rstrip().endswith("،") and _waiting(before):
@@ -169,7 +164,9 @@ def reported_clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[in
                 break
             word = paragraph.folded[at]
             also = at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in THAT  # كما أن: it goes on
-            if _names_source(paragraph, at) or (word == fold("كما") and "،" in gap and not also):
+            if (_names_source(paragraph, at) and not paragraph.hidden[at]) or (
+                word == fold("كما") and "،" in gap and not also
+            ):
                 break
             last = at
         if stop == event.start + 1 and paragraph.folded[event.start] in THAT:

@@ -19,6 +19,12 @@ BREAK = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe
 QUOTE = re.compile('["“”„‟«»＂″❝❞]')
 
 
+#: works and the like, whose names stand in marks behind them
+WORKS = frozenset(
+    fold(w)
+    for w in "فيلم مسلسل رواية قصة كتاب ديوان قصيدة مسرحية أغنية ألبوم برنامج سلسلة لوحة معرض عنوان شعار اسم موضوع ندوة مؤتمر مبادرة "
+    "حملة مشروع عملية جائزة مهرجان دورة تطبيق منصة لعبة".split()
+)
 # Adjectives in -ī of so few letters that the ending alone does not show them.
 _SHORT_NISBAS = frozenset(
     fold(w)
@@ -89,6 +95,11 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
     ends = [end for _, end in sentences(text)]
     sentence = [bisect_right(ends, start) for start, _ in spans]
     first_letters = [start for start, _ in spans]
+    gaps = [text[edge:start] for edge, start in zip(edges, starts, strict=True)]
+    folded = [fold(text[start:end]) for start, end in spans]
+    for at in range(1, len(spans)):
+        if shortened(folded[at - 1], gaps[at]):
+            gaps[at] = " "
     found, begins, named = {}, {}, [False] * len(spans)
     people = {start for start, _, _, kind in mentions if kind == "person"}
     for start, end, name, kind in mentions:
@@ -99,8 +110,8 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
     return Paragraph(
         text=text,
         spans=spans,
-        folded=[fold(text[start:end]) for start, end in spans],
-        gaps=[text[edge:start] for edge, start in zip(edges, starts, strict=True)],
+        folded=folded,
+        gaps=gaps,
         sentence=sentence,
         opens=[at == 0 or sentence[at] != sentence[at - 1] for at in range(len(spans))],
         hidden=[any(start <= place < end for start, end in opaque) for place in first_letters],
@@ -108,6 +119,13 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
         mentions=found,
         begins=begins,
     )
+
+
+def shortened(word: str, gap: str) -> bool:
+    """Whether a point or a stroke only shortens a title or stands behind it: د. سمير, السيد/ سمير."""
+    if gap.strip() not in (".", "/"):
+        return False
+    return len(word) == 1 or (gap.strip() == "/" and any(bare in titles() for bare in without_clitics(word)))
 
 
 def _adjective(text: str, spans: list[tuple[int, int]], at: int, people: set[int]) -> bool:

@@ -10,6 +10,7 @@ from helpers.measuring.paragraph_words import (
     BREAK,
     QUOTE,
     TIMES,
+    WORKS,
     Mention,
     Paragraph,
     Run,
@@ -137,6 +138,8 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
             at += 2
             continue
         here = title_at(paragraph, at) if at > first else title
+        if at > first and here is not None and _tells_of_a_noun(paragraph, at, here):
+            here = None  # المكتب | الإعلامي
         if mention is None and previous is not None and previous.kind == "person" and word in _ORDINALS:
             at += 1  # عبدالله | الثاني, where the list has عبدالله
             continue
@@ -225,6 +228,7 @@ def _past_marks(paragraph: Paragraph, at: int) -> int:
         return at
     titled = (title_at(paragraph, place) for place in range(max(at - 2, 0), at + 1))
     names = any(title is not None and title.kind == "organisation" and not title.plural for title in titled)
+    names = names or description_key(paragraph.folded[at - 1]) in WORKS
     if not names or paragraph.opens[at] or not _marked(paragraph, at):
         return at
     for stop in range(at + 1, min(at + 5, len(paragraph.spans))):
@@ -237,7 +241,8 @@ def _past_marks(paragraph: Paragraph, at: int) -> int:
 
 def _second_body(paragraph: Paragraph, at: int, title: Title) -> bool:
     """Whether a body with the article behind what is complete is a second party: اتهم رئيس النادي | الحكومة."""
-    body = title.kind == "organisation" and defined(paragraph.folded[at]) and not is_nisba(paragraph.folded[at])
+    word = paragraph.folded[at]
+    body = title.kind == "organisation" and word.startswith("ال") and not is_nisba(word)
     return body and (defined(paragraph.folded[at - 1]) or paragraph.named[at - 1])
 
 
@@ -263,6 +268,13 @@ def _another(paragraph: Paragraph, at: int, title: Title) -> bool:
 def _his(title: Title, word: str) -> bool:
     """Whether a word of respect stands with a pronoun and so needs nothing more: معاليه, جلالته."""
     return title.honour and word.endswith(("ه", "ها", "هم", "هما")) and not word.endswith(fold(title.word))
+
+
+def _tells_of_a_noun(paragraph: Paragraph, at: int, title: Title) -> bool:
+    """Whether a title that is an adjective as well is one inside a noun phrase: behind the article, with no name behind it."""
+    both = fold(title.word) in _ALSO_ADJECTIVES and defined(paragraph.folded[at]) and defined(paragraph.folded[at - 1])
+    person = paragraph.mentions.get(at + 1)
+    return both and not (person is not None and person.kind == "person")
 
 
 def _adjective(paragraph: Paragraph, at: int, title: Title) -> bool:
@@ -404,7 +416,7 @@ def _construct(paragraph: Paragraph, at: int) -> bool:
     return at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1) and defined(paragraph.folded[at + 1])
 
 
-def agrees(form: SayingForm, run: Run) -> bool:
+def agrees(form: SayingForm, run: Run, paragraph: Paragraph) -> bool:
     """Whether a verb may have a noun phrase behind it as its subject: where it tells one man or body, their gender is one."""
     title, named = run.title, run.principal
     if named is not None and named.kind == "place" and form.gender == "m" and form.form != "participle":
@@ -416,7 +428,8 @@ def agrees(form: SayingForm, run: Run) -> bool:
     if form.gender == "f" and title.kind == "person" and title.gender == "m":
         # قالت المتحدث باسم الشبكة، ليلى قرداحي: the office of a woman is often called as a man's
         return named is not None or not title.direct
-    return not form.gender or title.gender == form.gender
+    his = title.gender == "f" and paragraph.text[: paragraph.spans[run.first][1]].endswith("ه")  # قال مخرجه
+    return not form.gender or title.gender == form.gender or (his and form.gender == "m")
 
 
 def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> Run | None:
@@ -542,6 +555,8 @@ def wording(paragraph: Paragraph, run: Run) -> str:
     """The words of a noun phrase as they stand, without a conjunction before them."""
     start, end = paragraph.spans[run.first][0], paragraph.spans[run.stop - 1][1]
     text = paragraph.text[start:end]
+    if len(QUOTE.findall(text)) % 2 and QUOTE.match(paragraph.text[end : end + 1]):
+        text = paragraph.text[start : end + 1]  # بطلة فيلم «السد»
     word = paragraph.folded[run.first]
     if word[:1] in "وف" and title_at(paragraph, run.first) and word not in titles():
         text = text[1:]

@@ -130,6 +130,14 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         run = _subject_behind(paragraph, inside, form, before, paragraph.folded[at]) if behind else None
         begins = begins or (run is not None and inside > at + 1)  # مناسبة جدد خلالها سمير موقف البلاد
         clause_of = finite and run is None and _clause_of(found, paragraph, at)
+        if (
+            form.verb == "اعتبر"
+            and form.form == "present"
+            and run is None
+            and not joined
+            and _same(found, paragraph, at)
+        ):
+            continue  # قال إن التأخير، كما رأينا، يعتبر ظلما: it is considered so
         if finite and run is None and not joined and _told_of(found, paragraph, at):
             continue  # أكد أن العدد في السوق يشير إلى ...: nobody speaks
         begins = begins or clause_of or (run is not None and run.definite and _after_adverbial(paragraph, at))
@@ -183,7 +191,12 @@ def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str
         run = noun_phrase(paragraph, _past_date(paragraph, at))
     if run is None and form.verb not in ADDRESSING:
         run = plain_subject(paragraph, at, form.complements) or _before_time(paragraph, at, form)
-    if run is None or not agrees(form, run) or _prefixed(paragraph, run.first) or oblique(paragraph, run.first):
+    if (
+        run is None
+        or not agrees(form, run, paragraph)
+        or _prefixed(paragraph, run.first)
+        or oblique(paragraph, run.first)
+    ):
         return None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
     bare = verb.removeprefix("و").removeprefix("ف")
     paper = run.title is not None and fold(run.title.word) in _PAPERS

@@ -30,6 +30,7 @@ _COUNTERPARTS = frozenset(
 _PAPER = frozenset(
     fold(w) for w in "مصدر المصدر مصادر المصادر بيان البيان بلاغ البلاغ تقرير التقرير وثيقة الوثيقة بلاغا بيانا".split()
 )
+_HAD = frozenset(fold(w) for w in "كان كانت".split())
 # Links with which a clause of its own begins: who stands before them is not its subject.
 _NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
 
@@ -349,8 +350,10 @@ def _plural_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> 
 
 def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> Run | None:
     """The noun phrase right before a verb: "الوزير قد قال", "فلان الذي أكد"."""
-    if event.form.form not in ("past", "present") or broken(paragraph, event.at):
+    if event.form.form not in ("past", "present"):
         return None
+    if broken(paragraph, event.at):
+        return _been(paragraph, event.at, runs)
     at = event.at
     relative = False
     while at and paragraph.folded[at - 1] in LINKS - _NEW_CLAUSE and not paragraph.opens[at]:
@@ -368,6 +371,17 @@ def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) ->
     first = run.first
     starts = broken(paragraph, first) or paragraph.folded[first - 1] in LINKS | THAT
     return run if starts else None
+
+
+def _been(paragraph: Paragraph, at: int, runs: dict[int, Run]) -> Run | None:
+    """The subject that "had" before it holds across a comma: وكان | فريق البلدية في السوق، | دعا."""
+    if paragraph.opens[at] or paragraph.gaps[at].strip() != "،":
+        return None
+    for run in runs.values():
+        had = 0 < run.first < run.stop <= at and paragraph.folded[run.first - 1].lstrip("وف") in _HAD
+        if had and not any(broken(paragraph, place) for place in range(run.stop, at)):
+            return run
+    return None
 
 
 def _unnamed(paragraph: Paragraph, run: Run) -> bool:

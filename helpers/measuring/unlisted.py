@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from helpers.measuring.name_signs import after_title, bare_title
-from helpers.measuring.paragraph_words import QUOTE, TIMES, is_nisba
+from helpers.measuring.paragraph_words import QUOTE, TIMES, is_nisba, shortened
 from helpers.measuring.phrases import MEETING
 from helpers.reading.arabic import fold, is_stop_word, segment, words
 from helpers.reading.lists import commonness, given_names, saying_verbs, titles
@@ -68,6 +68,7 @@ def unlisted_people(paragraphs: list[tuple[str, list[Span]]]) -> list[list[Span]
     listed = {name for _, known in paragraphs for _, _, name, kind in known if kind == "person"}
     if not called and not listed:
         return [[] for _ in read]
+    called = _joined_names(called)
     families = _families(called | {tuple(map(fold, name.split())): name for name in sorted(listed)})
     return [_mentions(unit, found, called, families) for unit, found in zip(read, first, strict=True)]
 
@@ -78,8 +79,10 @@ def _words(text: str, known: list[Span]) -> _Words:
     edges, starts = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)]
     gaps = [text[edge:start] for edge, start in zip(edges, starts, strict=True)]
     glued = [at > 0 and joined(QUOTE.sub("", gaps[at]) or " ") for at in range(len(spans))]
+    folded = [fold(word) for word in surfaces]
+    glued = [glued[at] or (at > 0 and shortened(folded[at - 1], gaps[at])) for at in range(len(spans))]
     free = [not any(a < end and start < b for a, b, _, _ in known) for start, end in spans]
-    return _Words(text, spans, [fold(word) for word in surfaces], surfaces, gaps, glued, free)
+    return _Words(text, spans, folded, surfaces, gaps, glued, free)
 
 
 def _named(unit: _Words) -> Iterator[tuple[int, int]]:
@@ -96,7 +99,7 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
             sure = hit is not None and hit[0] == "person" and (title.direct or hit[2] - hit[1] > 1)
             found = hit[1:] if sure else None
             if found is None and title.direct and unit.glued[at + 1]:
-                found = _full_name(unit, at + 1)
+                found = _full_name(unit, at + 1, titled=unit.folded[at].startswith(("ال", "لل", "وال")))
             if found is None and not title.plural:
                 found = _behind_office(unit, at)
         elif _says(unit.folded[at]) and unit.glued[at + 1]:
@@ -131,6 +134,8 @@ def _behind_office(unit: _Words, at: int) -> tuple[int, int] | None:
             return None
         closed = before.startswith(("ال", "لل", "وال", "بال")) or is_nisba(before) or not unit.free[first - 1]
         owner = titles().get(bare_title(before))
+        if first == at + 1 and unit.surfaces[at].endswith("ه"):  # مخرجه | سمير الحلبي
+            return _full_name(unit, first)
         if closed and not (owner is not None and owner.kind == "person") and not _says(unit.folded[at]):
             found = _full_name(unit, first) or _strange_name(unit, first, loose=True)
             if found is not None:
@@ -156,9 +161,18 @@ def _meets(word: str) -> bool:
     return word == "مع" or word in MEETING or (word[:1] in "وف" and word[1:] in MEETING)
 
 
-def _full_name(unit: _Words, first: int) -> tuple[int, int] | None:
+def _may_follow_rank(unit: _Words, at: int) -> bool:
+    """Whether token `at`, right behind "the doctor" and the like, is a name for that: no adjective, verb or title."""
+    word, surface = unit.folded[at], unit.surfaces[at]
+    plain = word.isalpha() and not word.startswith("ال") and not is_nisba(word) and word not in saying_verbs()
+    parts = segment(surface)
+    return plain and not parts.enclitic and not parts.proclitics and bare_title(word) not in titles()
+
+
+def _full_name(unit: _Words, first: int, *, titled: bool = False) -> tuple[int, int] | None:
     """A given name with at least one more word that may be part of a name."""
-    if unit.folded[first] not in given_names() | {"عبد", "ابو"} or not _may_open(unit, first):
+    given = unit.folded[first] in given_names() | {"عبد", "ابو"} or (titled and _may_follow_rank(unit, first))
+    if not given or not _may_open(unit, first):
         return None
     stop = first + 1
     while stop < len(unit.spans) and stop - first < _LONGEST and unit.glued[stop] and _part(unit, stop, first):
@@ -215,6 +229,8 @@ def _part(unit: _Words, at: int, first: int) -> bool:
     word, before = unit.folded[at], unit.folded[at - 1]
     if before in _LINKS:
         return not is_stop_word(unit.surfaces[at]) or word == "الله"
+    if word == "الله" or (unit.folded[at + 1 : at + 2] == ["الله"] and unit.glued[at + 1]):
+        return word not in saying_verbs()  # حسب الله, صنع الله
     if word in _LINKS:
         return at + 1 < len(unit.spans) and unit.glued[at + 1]
     if word.startswith("ال") and before in given_names() and bare_title(word) in titles():
@@ -241,6 +257,19 @@ def _strange(unit: _Words, at: int) -> bool:
     if surface[:1] not in "وفبكل" or commonness(surface) >= _UNHEARD:
         return False
     return not commonness(surface[1:]) or (at + 1 < len(unit.folded) and unit.folded[at + 1] in _THAT)
+
+
+def _joined_names(called: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
+    """The same, a name told by fewer parts meaning the one told by more: جمعة الديري for جمعة سالم الديري."""
+    ends: dict[tuple[str, str], set[str]] = {}
+    for key, name in called.items():
+        if len(key) > 2:
+            ends.setdefault((key[0], key[-1]), set()).add(name)
+    joined_names = {}
+    for key, name in called.items():
+        longer = ends.get((key[0], key[-1]), set())
+        joined_names[key] = next(iter(longer)) if len(longer) == 1 else name
+    return joined_names
 
 
 def _families(called: dict[tuple[str, ...], str]) -> dict[str, str]:

@@ -1101,3 +1101,66 @@ def test_five_words_in_marks_that_a_clause_goes_on_from_are_no_speech():
 )
 def test_names_behind_seats_and_foreign_titles(text, name):
     assert unlisted(text)[0][0] == name
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # who plays in a film, told by its name in marks
+        (("قالت بطلة فيلم «السدان»، في لقاء قصير، إن السد جاهز.",), ("بطلة فيلم «السدان»", "قال", "السد جاهز")),
+        # an adjective that is a journalist as well
+        (
+            ("أعلن المكتب الإعلامي لبلدية المدينة، عبر صفحته، إغلاق السوق.",),
+            ("المكتب الإعلامي لبلدية المدينة", "أعلن", "إغلاق السوق"),
+        ),
+        # "had", a comma and then the verb
+        (
+            ("قال سمير الحلبي كلاما. وكانت بلدية المدينة، أعلنت سابقا أن السد جاهز.",),
+            ("بلدية المدينة", "أعلن", "السد جاهز"),
+        ),
+        # it is considered so
+        (
+            ("قال سمير الحلبي إن التأخير في العمل، وغلاء الخبز، يعتبر ظلما كبيرا.",),
+            ("سمير الحلبي", "قال", "التأخير في العمل، وغلاء الخبز، يعتبر ظلما كبيرا"),
+        ),
+        (
+            ("حذر سمير الحلبي كل من يتأخر عن العمل من أنه سيندم.",),
+            ("سمير الحلبي", "حذر", "أنه سيندم"),
+        ),
+    ],
+)
+def test_roles_and_copulas(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_what_is_so_according_to_somebody_in_marks_is_not_told_twice():
+    rows = said("قال سمير الحلبي إن ذلك «حسب رأي البلدية وأهل السوق القديم كلهم».")
+    assert [row[0] for row in rows] == ["speech"]
+
+
+def test_a_film_of_six_words_is_no_speech():
+    rows = said("كشفت ليلى قرداحي سر الفيلم القصير «في البداية كان السد ثم انكسر» أمس.")
+    assert "speech" not in {row[0] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        # a doctor whom no list has, with the title shortened or a stroke behind it
+        (("قال مدير مركز السدود الدكتور نضاير حمدونة إن السد جاهز.",), {"نضاير حمدونة"}),
+        (("قال مدير المركز د. نضاير حمدونة إن السد جاهز.", "وأوضح د. حمدونة أن السوق مفتوحة."), {"نضاير حمدونة"}),
+        (("قال الدكتور/ نضاير حمدونة إن السد جاهز.",), {"نضاير حمدونة"}),
+        # names with God's
+        (("قال صلاح حسب الله، عضو البلدية، إن السد جاهز.", "وأضاف «حسب الله» أن السوق مفتوحة."), {"صلاح حسب الله"}),
+        # by two parts after three
+        (
+            ("أكد العميد طارق سالم الديري أن السد جاهز.", "وأوضح العميد طارق الديري أن السوق مفتوحة."),
+            {"طارق سالم الديري"},
+        ),
+        # "its director"
+        (("قال كامل الديري كلاما. وعن الفيلم قال مخرجه طارق الشمالي إن السد جاهز.",), {"طارق الشمالي"}),
+    ],
+)
+def test_unlisted_names_behind_ranks_and_by_fewer_parts(texts, names):
+    assert {speaker for speaker, _, _ in unlisted(*texts)} == names
