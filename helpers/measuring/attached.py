@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from helpers.measuring.paragraph_words import BREAK, QUOTE, Paragraph, broken, defined, is_nisba, title_at
-from helpers.reading.arabic import fold, is_stop_word
+from helpers.reading.arabic import fold, is_stop_word, segment
 from helpers.reading.lists import Title, places, saying_verbs
 
 RANK_ADJECTIVES = frozenset(
@@ -27,6 +27,11 @@ _ENVOYS = frozenset(fold(w) for w in "سفير قنصل مندوب ممثل مب
 _STATES = frozenset(fold(w) for w in "دولة جمهورية مملكة سلطنة إمارة".split())
 _ABROAD = fold("الخارج")
 _FOR = fold("عن")
+# Those to whom somebody speaks.
+_MEDIA = frozenset(
+    fold(w)
+    for w in "وكالة صحيفة جريدة قناة موقع إذاعة تلفزيون شبكة مجلة وسائل مراسل مراسلي برنامج فضائية منصة رويترز".split()
+)
 # What may be of several things: وزارة التربية | والتعليم.
 _SEVERAL_THINGS = frozenset(
     fold(w) for w in "وزارة هيئة لجنة مديرية إدارة دائرة مجلس نقابة اتحاد غرفة كلية قسم".split()
@@ -48,11 +53,7 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
     if title is None or at + 1 >= len(paragraph.spans) or _parted(paragraph, at):
         return at
     if title.kind != "person":
-        of = (
-            title.kind == "organisation"
-            and paragraph.folded[at].startswith("ل")
-            and title_at(paragraph, at) is not None
-        )
+        of = title.kind == "organisation" and _belongs(paragraph, at)
         return (closed_chain(paragraph, at, whosever=True) or at) if of else at  # بيان لوزارة الري
     word, head = paragraph.folded[at], fold(title.word)
     if word == _FOR and head in _MEMBERS and paragraph.folded[at + 1].removeprefix("ال") in _SEATS:
@@ -91,6 +92,18 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
     if lead == "ب" and head in _POSTS and body is not None and body.kind == "organisation":
         return closed_chain(paragraph, at) or at
     return at
+
+
+def _belongs(paragraph: Paragraph, at: int) -> bool:
+    """Whether لـ at token `at` says of whom a body is: بيان | لوزارة الري, الجامعة الوطنية | لموظفي التعليم; not whom it tells."""
+    word = paragraph.folded[at]
+    bare = word[2:] if word.startswith("لل") else word[1:]
+    if not word.startswith("ل") or bare in _MEDIA:
+        return False
+    if title_at(paragraph, at) is not None:
+        return True
+    whole = defined(paragraph.folded[at - 1]) and "ل" in segment(_raw(paragraph, at)).proclitics
+    return whole and not word.startswith("لل") and defined(paragraph.folded[at + 1]) and not broken(paragraph, at + 1)
 
 
 def _seat(paragraph: Paragraph, at: int) -> int:
@@ -136,13 +149,23 @@ def closed_chain(paragraph: Paragraph, at: int, *, whosever: bool = False) -> in
     at = mention.last + 1 if mention is not None else at + 1
     while at < len(paragraph.spans) and not broken(paragraph, at):
         word = paragraph.folded[at]
-        several = word.startswith("وال") and paragraph.folded[begin].lstrip("بل") in _SEVERAL_THINGS
+        many = paragraph.folded[begin].lstrip("بل") in _SEVERAL_THINGS
+        if many and word[0] == "و" and not word.startswith("وال") and _completed(paragraph, at):
+            at += 2  # وزارة التجارة | وحماية المستهلك
+            continue
+        several = word.startswith("وال") and many
         if at in paragraph.mentions or title_at(paragraph, at) is not None:
             break
         if not (several or (defined(word) and (is_nisba(word) or word in RANK_ADJECTIVES))):
             break
         at += 1
     return at
+
+
+def _completed(paragraph: Paragraph, at: int) -> bool:
+    """Whether an indefinite noun at token `at` is completed by the next one."""
+    inside = at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1)
+    return inside and defined(paragraph.folded[at + 1]) and paragraph.folded[at][1:] not in saying_verbs()
 
 
 def _closing(paragraph: Paragraph, at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.measuring.complements import CALLING, THAT
-from helpers.measuring.paragraph_words import WORKS, Paragraph, description_key
+from helpers.measuring.paragraph_words import TITLED, WORKS, Paragraph, description_key
 from helpers.measuring.phrases import noun_phrase, wording
 from helpers.measuring.quoted import Span
 from helpers.measuring.saying import ACCORDING, Event
@@ -69,7 +69,8 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
     if any(span.start <= start and end <= span.end and end - start >= whole for start, end, _, _ in mentions):
         return "name" if not any(_naming(word) for word in before[-3:]) else "scare"
     if len(inside) >= SPEECH:
-        headed = any(description_key(word) in WORKS for word in before[-3:])
+        headed = any(description_key(word) in TITLED for word in before[-3:])
+        headed = headed or any(description_key(word) in WORKS for word in before[-1:])
         return "name" if (thing or headed) and len(inside) < 2 * SPEECH else "speech"
     colon = text[: span.start - 1].rstrip().endswith(":")
     if len(inside) > SHORT and text[: span.start - 1].rstrip().endswith("،") and _waiting(before):

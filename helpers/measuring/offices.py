@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.measuring.paragraph_words import (
@@ -127,6 +128,7 @@ def _office(head: str, words: set[str]) -> Office:
     return Office(head, frozenset(words))
 
 
+@lru_cache(maxsize=1 << 14)
 def country(word: str) -> str:
     """The country that a word of a description names or is an adjective of, or ""."""
     place = country_of(word)

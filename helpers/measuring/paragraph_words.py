@@ -25,6 +25,8 @@ WORKS = frozenset(
     for w in "فيلم مسلسل رواية قصة كتاب ديوان قصيدة مسرحية أغنية ألبوم برنامج سلسلة لوحة معرض عنوان شعار اسم موضوع ندوة مؤتمر مبادرة "
     "حملة مشروع عملية جائزة مهرجان دورة تطبيق منصة لعبة".split()
 )
+#: those of them whose names are as long as sentences
+TITLED = frozenset(fold(w) for w in "فيلم مسلسل رواية قصة كتاب ديوان قصيدة مسرحية أغنية ألبوم".split())
 # Adjectives in -ī of so few letters that the ending alone does not show them.
 _SHORT_NISBAS = frozenset(
     fold(w)
@@ -100,6 +102,8 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
     for at in range(1, len(spans)):
         if shortened(folded[at - 1], gaps[at]):
             gaps[at] = " "
+        elif "," in gaps[at]:
+            gaps[at] = gaps[at].replace(",", "،")
     found, begins, named = {}, {}, [False] * len(spans)
     people = {start for start, _, _, kind in mentions if kind == "person"}
     for start, end, name, kind in mentions:

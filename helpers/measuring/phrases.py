@@ -199,7 +199,9 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
     if principal is None and head is not None and (head.kind in ("organisation", "place") or title is None):
         principal = head if head.kind != "office" else None
     elif principal is None and title is not None and title.kind == "organisation":
-        inner = [m for m in paragraph.mentions.values() if first < m.first < at and m.kind == "organisation"]
+        # قيادة شرطة المدينة is the police; القيادة العامة لشرطة المدينة is a body of its own
+        within = (m for m in paragraph.mentions.values() if first < m.first < at and m.kind == "organisation")
+        inner = [m for m in within if not _joined_to(paragraph, m)]
         principal = inner[0] if inner else None
     return Run(first, at, principal, frozenset(found), title, definite)
 

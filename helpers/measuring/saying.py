@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from helpers.measuring.complements import (
@@ -19,7 +20,7 @@ from helpers.measuring.complements import (
 from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, conjoined, defined, title_at
 from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, oblique, plain_subject
 from helpers.reading.arabic import fold, segment
-from helpers.reading.lists import SayingForm, saying_verbs
+from helpers.reading.lists import SayingForm, Title, saying_verbs
 
 LINKS = frozenset(
     fold(w)
@@ -37,6 +38,7 @@ _OPENERS = frozenset(fold(w) for w in "جانبه جانبها جهته جهته
 RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
 ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا حسبما بحسبما وفقما".split())
 _WHAT = frozenset("ما مما بما فيما لما عما من ممن".split())
+_STROKE = re.compile(r"\s[-–—]|[-–—]\s")
 _WHILE = ["في", "حين"]
 _MONTHS = frozenset(
     fold(w)
@@ -215,6 +217,11 @@ def _of_those(found: list[Event], paragraph: Paragraph, at: int) -> bool:
     return alone and not paragraph.opens[at] and paragraph.gaps[at].strip() == "،"
 
 
+def _sayer(title: Title | None) -> bool:
+    """Whether a title is of somebody, or of a body, who says something: no place, and no data."""
+    return title is not None and title.kind != "place" and fold(title.word) not in _PAPERS
+
+
 def _blamed(paragraph: Paragraph, at: int) -> bool:
     """Whether the verb at `at` holds somebody responsible: حملت البلدية التجار المسؤولية."""
     for place in range(at + 1, min(at + 24, len(paragraph.spans))):
@@ -238,11 +245,11 @@ def _told_of(found: list[Event], paragraph: Paragraph, at: int) -> bool:
     if any(conjoined(paragraph, place) and saying_at(paragraph, place) for place in range(first, at)):
         return False
     subject = noun_phrase(paragraph, first)
-    speaks = subject is not None and (
-        subject.principal is not None or (subject.title is not None and subject.title.kind != "place")
-    )
+    titled = subject is not None and subject.title is not None and _sayer(subject.title)
+    speaks = titled or (subject is not None and subject.principal is not None)
     several = paragraph.folded[first].endswith(("ون", "ين"))
-    near = any(title_at(paragraph, place) or paragraph.named[place] for place in range(max(first, at - 3), at))
+    behind = range(max(first, at - 3), at)
+    near = any(paragraph.named[place] or _sayer(title_at(paragraph, place)) for place in behind)
     return not (speaks or several or near)
 
 
@@ -395,20 +402,37 @@ def _past_aside(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> 
     word = paragraph.folded[at]
     if word in RELATIVES and not broken(paragraph, at):
         return _past_clause(paragraph, at)
+    if _STROKE.search(paragraph.gaps[at]):
+        return _past_stroke(paragraph, at)
     if "،" not in paragraph.gaps[at] or (word in complements and word in PREPOSITIONS) or word in THAT:
         return at  # أعرب سمير، عن شكره
+    if "ب" in complements and "ب" in segment(paragraph.text[slice(*paragraph.spans[at])]).proclitics:
+        return at  # أهاب سمير، بالتجار
     thing = defined(word) and title_at(paragraph, at) is None and at not in paragraph.mentions and word not in RELATIVES
     if thing and word not in TIMES and "-" in complements:
         return at  # ثمن الوزير، الدور البارز الذي ...
-    far = 30 if word in ADVERBIAL | PREPOSITIONS | RELATIVES else 10  # ، خلال لقاء عقده ...، or ، الذي التقى ...،
+    # ، خلال لقاء عقده ...، or ، الذي التقى ...، or ، المنضوية تحت لواء ...،
+    far = 30 if word in ADVERBIAL | PREPOSITIONS | RELATIVES else 20 if defined(word) else 10
     for after in range(at + 1, min(at + far, len(paragraph.spans))):
         if paragraph.opens[after] or paragraph.hidden[after] or ":" in paragraph.gaps[after]:
             return at
+        if word in TIMES and paragraph.folded[after] in THAT:
+            return at  # قال المصرف، أمس الثلاثاء أن ...
         if after - at >= 10 and saying_at(paragraph, after) and "،" in paragraph.gaps[after]:
             return at
         if "،" in paragraph.gaps[after]:
             # "أكد الوزيران، تعميق التعاون، وأعربا ...": what the comma closes is no aside but what was said.
             return at if saying_at(paragraph, after) or conjoined(paragraph, after) else after
+    return at
+
+
+def _past_stroke(paragraph: Paragraph, at: int) -> int:
+    """Token after the second of two strokes: أكد الوزير - خلال لقاء طويل - | ضرورة ..."""
+    for after in range(at + 1, min(at + 30, len(paragraph.spans))):
+        if paragraph.opens[after] or paragraph.hidden[after]:
+            return at
+        if _STROKE.search(paragraph.gaps[after]):
+            return after
     return at
 
 

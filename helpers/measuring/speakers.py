@@ -41,11 +41,12 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
     claimed = -1
     topic_sentence, runs_seen = -1, -1
     last_event: dict[int, Subject] = {}
+    bodies: dict[int, Subject] = {}
     runs: dict[int, Run] = {}
     for at in range(len(paragraph.spans)):
         event = by_token.get(at)
         if event is not None:
-            _speak(paragraph, event, state, last_event, runs)
+            _speak(paragraph, event, state, last_event, runs, bodies.get(paragraph.sentence[at]))
             if event.run is not None:
                 _remember(paragraph, event.run, state)
                 _join(paragraph, event.run, runs, state)
@@ -70,6 +71,8 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         if sentence in (topic_sentence, runs_seen) or not run.definite:
             continue
         speaker = _whom(paragraph, run, state)[0]
+        if speaker and _is_body(run) and _begins_sentence(paragraph, at) and not _governed(paragraph, at, run):
+            bodies.setdefault(sentence, Subject(speaker, run.title.gender if run.title else "", False, False))
         kind_person = (run.principal and run.principal.kind == "person") or (run.title and run.title.kind == "person")
         if not speaker or not _begins_sentence(paragraph, at) or _governed(paragraph, at, run):
             continue
@@ -99,6 +102,17 @@ def _describe_counterparts(paragraph: Paragraph, at: int, state: Discourse) -> N
             break
         state.describe(person.name, [counterpart(office, nation) for office in offices])
         place = person.last + 1
+
+
+def _is_body(run: Run) -> bool:
+    """Whether a noun phrase is an organisation, and no paper."""
+    named = run.principal is not None and run.principal.kind == "organisation"
+    return named or (run.principal is None and run.title is not None and run.title.kind == "organisation")
+
+
+def _means(form: SayingForm, body: Subject) -> bool:
+    """Whether a verb without subject may mean a body: it agrees with it."""
+    return not form.plural and (not form.gender or not body.gender or form.gender == body.gender)
 
 
 def _is_she(run: Run) -> bool:
@@ -274,8 +288,14 @@ def _counted(paragraph: Paragraph, run: Run) -> Mention | None:
 
 
 def _speak(
-    paragraph: Paragraph, event: Event, state: Discourse, last: dict[int, Subject], runs: dict[int, Run]
+    paragraph: Paragraph,
+    event: Event,
+    state: Discourse,
+    last: dict[int, Subject],
+    runs: dict[int, Run],
+    body: Subject | None,
 ) -> None:
+    """Give an event its speaker; `body` is the body with whose doings its sentence begins: أصدر المصرف بيانا، | أكد فيه."""
     form, sentence = event.form, paragraph.sentence[event.at]
     run, before, several = event.run, None, None
     if form.verb == "نقل":
@@ -300,6 +320,8 @@ def _speak(
             event.speaker, event.speaker_by = _whom(paragraph, several, state)
         elif form.form == "participle" and sentence in last and not (last[sentence].plural and _of_one_man(form)):
             event.speaker, event.speaker_by = last[sentence].speaker, "carried"
+        elif body is not None and sentence not in last and _means(form, body):
+            event.speaker, event.speaker_by = body.speaker, "carried"
         elif not (event.inner and relative(paragraph, event.at)):  # القرار الذي رحب بالجهود: nobody speaks
             gender = "" if form.form == "participle" else form.gender
             event.speaker, event.speaker_by = state.meant(gender=gender, plural=form.plural), "carried"

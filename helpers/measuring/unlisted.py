@@ -17,7 +17,9 @@ from helpers.reading.lists import commonness, given_names, saying_verbs, titles
 from helpers.reading.name_matching import joined
 
 #: parts of a name that say nothing alone
-_LINKS = frozenset(fold(word) for word in "بن ابن آل أبو بو عبد".split())
+_LINKS = frozenset(fold(word) for word in "بن ابن آل أبو بو عبد ولد بنت منت".split())
+#: of them, those that show the word before them to be a name
+_SON_OF = frozenset(fold(word) for word in "بن آل ولد بنت منت".split())
 _LONGEST = 4
 #: a family name that is as common as this in general Arabic means its bearer only where a name is looked for
 _COMMON_FAMILY = 3.8
@@ -210,6 +212,7 @@ def _strange_name(unit: _Words, first: int, *, loose: bool = False) -> tuple[int
     family = commonness(unit.surfaces[stop - 1]) if stop == first + 2 else 0.0
     rare = how_rare < _COMMON_UNKNOWN and family < _COMMON_FURTHER + (how_rare < 3) * 0.6
     # نسر الزهيراوي: a common noun before what can only be a family name
+    rare = rare or unit.folded[first + 1] in _SON_OF
     rare = rare or (how_rare < _COMMON_BEHIND_GIVEN and family < _UNHEARD and not segment(surface).enclitic)
     title = titles().get(bare_title(unit.folded[stop]))
     told = (
@@ -244,7 +247,7 @@ def _part(unit: _Words, at: int, first: int) -> bool:
     parts = segment(unit.surfaces[at])
     if parts.enclitic or any(clitic != "ال" for clitic in parts.proclitics):
         return False
-    last = unit.glued[at + 1 : at + 2] != [True] or unit.folded[at + 1] in _THAT
+    last = unit.glued[at + 1 : at + 2] != [True] or is_stop_word(unit.surfaces[at + 1])
     if word.startswith("ال") and before in given_names() and word not in TIMES and last:
         return True  # رزان المهدي، ...
     most = _COMMON_BEHIND_GIVEN if at == first + 1 else _COMMON_FURTHER

@@ -1164,3 +1164,62 @@ def test_a_film_of_six_words_is_no_speech():
 )
 def test_unlisted_names_behind_ranks_and_by_fewer_parts(texts, names):
     assert {speaker for speaker, _, _ in unlisted(*texts)} == names
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # whose a body is, and to what it belongs, in commas
+        (
+            ("حذرت الجامعة الوطنية لموظفي الري، المنضوية تحت لواء اتحاد العمال بالمدينة، من الغلاء.",),
+            ("الجامعة الوطنية لموظفي الري", "حذر", "الغلاء"),
+        ),
+        (
+            ("قالت بلدية المدينة لوكالة النهار إن السد جاهز.",),
+            ("بلدية المدينة", "قال", "السد جاهز"),
+        ),
+        # an aside between strokes
+        (
+            ("أكد سمير الحلبي - خلال لقاء طويل، في السوق القديم - ضرورة العمل.",),
+            ("سمير الحلبي", "أكد", "ضرورة العمل"),
+        ),
+        # a day, and then "that", with a comma further on
+        (
+            ("قالت بلدية المدينة، اليوم الثلاثاء أن السد جاهز، لفتح السوق.",),
+            ("بلدية المدينة", "قال", "السد جاهز، لفتح السوق"),
+        ),
+        # what a verb governs behind a comma
+        (("أهاب سمير الحلبي، بالتجار في السوق كله، للصبر.",), ("سمير الحلبي", "أهاب", "بالتجار في السوق كله، للصبر")),
+        # a body that does something, and says in the same sentence
+        (
+            ("قال سمير الحلبي كلاما. وأصدر مصرف المدينة بيانا، أكد فيه أن السد جاهز.",),
+            ("مصرف المدينة", "أكد", "السد جاهز"),
+        ),
+        # a ministry of several things, one of them of two words
+        (
+            ("أكدت مصادر مطلعة في وزارة التجارة وحماية السوق أن السد جاهز.",),
+            ("مصادر مطلعة في وزارة التجارة وحماية السوق", "أكد", "السد جاهز"),
+        ),
+        # another comma
+        (("أكد سمير الحلبي, في لقاء قصير, ضرورة العمل.",), ("سمير الحلبي", "أكد", "ضرورة العمل")),
+    ],
+)
+def test_asides_and_whose_a_body_is(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_a_conference_before_marks_makes_no_title_of_what_is_said():
+    rows = said(f"وصرح سمير الحلبي خلال مؤتمر صحفي «{SPEECH}».")
+    assert rows == [("speech", "سمير الحلبي", "صرح", SPEECH)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قال وزير الصيد القبرصي ادي ولد الزين أثناء لقاء إن السد جاهز.", "ادي ولد الزين"),
+        ("أوضح معاون مدير التجارة أسامة الكل في تصريح قصير، أن السد جاهز.", "أسامة الكل"),
+    ],
+)
+def test_sons_and_common_words_as_family_names(text, name):
+    assert unlisted(text)[0][0] == name
