@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.reading.arabic import fold, segment, sentences, words
+from helpers.reading.arabic import fold, is_stop_word, segment, sentences, words
 from helpers.reading.lists import Title, nationalities, titles
 
 TIMES = frozenset(
@@ -47,6 +47,10 @@ _NO_ARTICLE = tuple(
     fold(w)
     for w in "التزام التقاء إلغاء التماس إلحاح إلحاق التحاق إلقاء إلهام إلزام التفات التفاف التئام التقاط".split()
 )
+
+
+_SERVANT = fold("خادم")  # خادم الحرمين
+_ENVOYS = frozenset(fold(w) for w in "سفير قنصل مندوب ممثل مبعوث موفد مستشار نائب".split())
 
 
 class Mention(NamedTuple):
@@ -108,7 +112,10 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
     people = {start for start, _, _, kind in mentions if kind == "person"}
     for start, end, name, kind in mentions:
         first, last = bisect_right(first_letters, start) - 1, bisect_right(first_letters, end - 1) - 1
-        if first >= 0 and not (kind == "person" and first == last and _adjective(text, spans, first, people)):
+        owner = kind == "person" and (
+            _sends_envoy(text, spans, first) or (first == last and _adjective(text, spans, first, people))
+        )
+        if first >= 0 and not owner:
             found[first], begins[first] = Mention(first, last, name, kind), start
             named[first : last + 1] = [True] * (last + 1 - first)
     return Paragraph(
@@ -132,6 +139,12 @@ def shortened(word: str, gap: str) -> bool:
     return len(word) == 1 or (gap.strip() == "/" and any(bare in titles() for bare in without_clitics(word)))
 
 
+def _sends_envoy(text: str, spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether the epithet of a king only says whose envoy is meant: سفير | خادم الحرمين | سمير الحلبي."""
+    before = fold(text[slice(*spans[at - 1])]) if at else ""
+    return fold(text[slice(*spans[at])]) == _SERVANT and any(bare in _ENVOYS for bare in without_clitics(before))
+
+
 def _adjective(text: str, spans: list[tuple[int, int]], at: int, people: set[int]) -> bool:
     """Whether what is a family name as well is the nationality of the person behind it: الوزير | السوداني | سمير الحلبي."""
     word = fold(text[slice(*spans[at])])
@@ -153,7 +166,9 @@ def conjoined(paragraph: Paragraph, at: int) -> bool:
 
 
 def title_at(paragraph: Paragraph, at: int) -> Title | None:
-    return _title(paragraph.folded[at])
+    """The title that token `at` is, if it is one; أمام is "before" and no إمام."""
+    title = _title(paragraph.folded[at])
+    return None if title is not None and is_stop_word(paragraph.text[slice(*paragraph.spans[at])]) else title
 
 
 @lru_cache(maxsize=1 << 16)

@@ -66,7 +66,9 @@ _SELF = frozenset(fold(w) for w in "ذاته ذاتها ذاتهم نفسه نف
 # One of several, or some of them, who speak: أحد سكان المدينة, بعض النواب, عدد من الخبراء.
 _ONE_OF = frozenset(fold(w) for w in "أحد إحدى".split())
 _SOME_OF = frozenset(
-    fold(w) for w in "بعض معظم أغلب غالبية جميع كل عدد العديد كثير الكثير مجموعة عشرات مئات آلاف بضعة".split()
+    fold(w)
+    for w in "بعض معظم أغلب غالبية جميع كل عدد العديد كثير الكثير مجموعة عشرات مئات آلاف بضعة ثلاثة ثلاث أربعة أربع خمسة خمس "
+    "ستة ست سبعة سبع ثمانية ثماني تسعة تسع عشرة عشر".split()
 )
 #: as common as this in general Arabic a word in -ا is an adverb and not a name: رسميا; not ميرزا
 _COMMON_ADVERB = 3.9
@@ -101,7 +103,7 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
             and not (at in paragraph.mentions and not paragraph.opens[at] and _marked(paragraph, at))
             and not (at == closed and not paragraph.opens[at] and _marked(paragraph, at))
         ):
-            stop = _past_marks(paragraph, at)
+            stop = _past_marks(paragraph, at, title)
             if stop == at:
                 break
             at, closed, construct, definite = stop, stop, False, True
@@ -215,7 +217,11 @@ def _some_of(paragraph: Paragraph, first: int) -> Run | None:
     if inside >= len(paragraph.spans) or broken(paragraph, inside):
         return None
     of = noun_phrase(paragraph, inside)
-    if of is not None and of.title is not None and (one or (of.title.kind == "person" and of.title.plural)):
+    if (
+        of is not None
+        and of.title is not None
+        and (one or (of.title.kind in ("person", "organisation") and of.title.plural))
+    ):
         stop = of.stop
     else:
         stop = closed_chain(paragraph, inside) if one or paragraph.folded[inside].endswith(("ون", "ين")) else 0
@@ -224,12 +230,14 @@ def _some_of(paragraph: Paragraph, first: int) -> Run | None:
     return Run(first, stop, None, frozenset(), title, False) if stop else None
 
 
-def _past_marks(paragraph: Paragraph, at: int) -> int:
+def _past_marks(paragraph: Paragraph, at: int, head: Title | None = None) -> int:
     """Token after the name in marks that begins at token `at` behind what it names: وكالة | «مهر»; `at` where there is none."""
     if at >= len(paragraph.spans) or not QUOTE.search(paragraph.gaps[at]):
         return at
     titled = (title_at(paragraph, place) for place in range(max(at - 2, 0), at + 1))
-    names = any(title is not None and title.kind == "organisation" and not title.plural for title in titled)
+    names = any(
+        title is not None and title.kind == "organisation" and not title.plural for title in (head, *titled)
+    )  # برلمان أمريكا الوسطى | «بارلاسين»: `head` begins the phrase
     names = names or description_key(paragraph.folded[at - 1]) in WORKS
     if not names or paragraph.opens[at] or not _marked(paragraph, at):
         return at

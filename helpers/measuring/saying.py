@@ -36,6 +36,7 @@ _CLAUSE_LINKS = frozenset(
 _PRONOUN_LINKS = frozenset(fold(w) for w in "لكنه لكنها لكنهم ولكنه هو هي وهو وهي".split())
 _OPENERS = frozenset(fold(w) for w in "جانبه جانبها جهته جهتها بدوره بدورها طرفه ناحيته المقابل جهتهم جانبهم".split())
 RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
+_OF_TWO = frozenset(fold(w) for w in "اللذين اللذان اللتين اللتان".split())
 ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا حسبما بحسبما وفقما".split())
 _WHAT = frozenset("ما مما بما فيما لما عما من ممن".split())
 _STROKE = re.compile(r"\s[-–—]|[-–—]\s")
@@ -107,9 +108,12 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue  # غير معلنة: an adjective
         if joined and before == _ONCE and at > 2 and any(w in THAT for w in paragraph.folded[max(0, at - 5) : at - 1]):
             continue  # قال إن قبرص سبق وحذرت من ...: what she warned of is part of what he says
-        if form.form == "present" and at and paragraph.folded[at - 1] in NOT_SAID and form.verb != "استبعد":
+        denied = {before, before[1:] if before[:1] in "وف" else before}  # لم, ولم
+        if form.form == "present" and denied & NOT_SAID and form.verb != "استبعد":
             continue  # لكي توضح, لم يذكر: nothing was said
         finite = form.form in ("past", "present")
+        if finite and not (joined or form.plural) and form.gender == "m" and _behind_several(paragraph, at):
+            continue  # نواب | جدد: those are new, and nobody renews
         if form.verb == _LOADED and not _blamed(paragraph, at):
             continue  # حمل الحقيبة; only حمله المسؤولية says something
         headed = finite and _after_subject(paragraph, at)
@@ -117,7 +121,7 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             joined
             or broken(paragraph, at)
             or before in LINKS | _OPENERS
-            or before == "لم"  # لم يستبعد
+            or "لم" in denied  # لم يستبعد
             or (before in THAT and before not in ("ان", "بان"))  # قال إنه أكد أهمية ...
             or headed
         )
@@ -129,7 +133,18 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         )  # بلدية المدينة تتهم | التجار: its subject stands before it
         if finite and not joined and form.plural and _of_those(found, paragraph, at):
             continue  # قال إن عشرة نواب في المجلس، اقترحوا ...: what they did is part of what he says
-        run = _subject_behind(paragraph, inside, form, before, paragraph.folded[at]) if behind else None
+        of_two = finite and before in _OF_TWO and form.plural
+        if of_two and any(event.start is not None for event in _same(found, paragraph, at)):
+            continue  # قال إن البلدين اللذين يؤيدان الحوار ...: part of what he says
+        behind = behind and not of_two
+        by_name = any(
+            event.run is not None and event.run.principal is not None for event in _same(found, paragraph, at)
+        )
+        run = (
+            _subject_behind(paragraph, inside, form, before, paragraph.folded[at], spoken_of=by_name)
+            if behind
+            else None
+        )
         begins = begins or (run is not None and inside > at + 1)  # مناسبة جدد خلالها سمير موقف البلاد
         clause_of = finite and run is None and _clause_of(found, paragraph, at)
         if (
@@ -182,8 +197,13 @@ def find_events(paragraph: Paragraph) -> list[Event]:
     return found
 
 
-def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str, verb: str) -> Run | None:
-    """The subject of a verb where it begins at token `at`, behind the word `verb`; `before` is the word before that."""
+def _subject_behind(
+    paragraph: Paragraph, at: int, form: SayingForm, before: str, verb: str, *, spoken_of: bool
+) -> Run | None:
+    """The subject of a verb where it begins at token `at`, behind the word `verb`; `before` is the word before that.
+
+    `spoken_of`: somebody named speaks in the sentence already.
+    """
     if at >= len(paragraph.spans) or (broken(paragraph, at) and not _marked_name(paragraph, at)):
         return None
     run = noun_phrase(paragraph, at, form.complements) if before not in _PRONOUN_LINKS else None
@@ -193,6 +213,8 @@ def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str
         run = noun_phrase(paragraph, _past_date(paragraph, at))
     if run is None and form.verb not in ADDRESSING:
         run = plain_subject(paragraph, at, form.complements) or _before_time(paragraph, at, form)
+    if run is not None:
+        run = _to_its_end(paragraph, run)
     if (
         run is None
         or not agrees(form, run, paragraph)
@@ -201,12 +223,43 @@ def _subject_behind(paragraph: Paragraph, at: int, form: SayingForm, before: str
     ):
         return None  # أعلن مبادرة: a feminine noun after a masculine verb is what is announced
     bare = verb.removeprefix("و").removeprefix("ف")
+    if form.verb in ADDRESSING and form.form == "past" and bare != verb and not broken(paragraph, at - 1):
+        office = run.principal is None and run.title is not None and run.title.kind == "person"
+        if office and run.definite and spoken_of:
+            return None  # أكد سمير أن السد جاهز ودعا وزير الري إلى زيارته: he calls on the minister
     paper = run.title is not None and fold(run.title.word) in _PAPERS
     if form.verb in _SENDING and paper and not defined(paragraph.folded[run.first]):
         return None  # وجهت رسالة
     if form.verb in _WHOM_ALONE and bare in saying_verbs() and _met_by_preposition(paragraph, run.stop):
         return None  # هنأ فلانا على ...: he is the one who is congratulated
     return run
+
+
+def _behind_several(paragraph: Paragraph, at: int) -> bool:
+    """Whether people in the plural stand right before token `at`, to whom no verb in the singular belongs."""
+    if not at or broken(paragraph, at):
+        return False
+    title = title_at(paragraph, at - 1)
+    return title is not None and title.plural and title.kind == "person"
+
+
+def _to_its_end(paragraph: Paragraph, run: Run) -> Run:
+    """An office with all its adjectives, also those that no list has, where "that" shows its end: لجنة السوق | القديم | إن."""
+    if run.principal is not None or run.title is None or run.title.plural:
+        return run
+    stop = run.stop
+    while stop < len(paragraph.spans) and stop - run.stop < 3 and not broken(paragraph, stop):
+        thing = defined(paragraph.folded[stop]) and not paragraph.named[stop] and not paragraph.hidden[stop]
+        other = title_at(paragraph, stop)  # أبلغ وزير الري | السفير أن: a second man
+        if not thing or paragraph.folded[stop] in TIMES | RELATIVES or (other is not None and not other.direct):
+            break
+        stop += 1
+    ends = stop < len(paragraph.spans) and not paragraph.opens[stop]
+    if not ends or stop == run.stop or not defined(paragraph.folded[run.stop - 1]):
+        return run
+    word, after = paragraph.folded[stop], "".join(paragraph.folded[stop + 1 : stop + 2])
+    that = word in THAT or (word in PREPOSITIONS and after in THAT) or ":" in paragraph.gaps[stop]
+    return run._replace(stop=stop) if that else run
 
 
 def _of_those(found: list[Event], paragraph: Paragraph, at: int) -> bool:

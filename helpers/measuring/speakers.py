@@ -31,6 +31,12 @@ _PAPER = frozenset(
     fold(w) for w in "مصدر المصدر مصادر المصادر بيان البيان بلاغ البلاغ تقرير التقرير وثيقة الوثيقة بلاغا بيانا".split()
 )
 _HAD = frozenset(fold(w) for w in "كان كانت".split())
+# What "the official" may be called without telling him from another.
+_OF_NO_PLACE = frozenset(
+    fold(w)
+    for w in "حكومي حكومية محلي محلية حزبي حزبية نقابي نقابية أممي أممية برلماني برلمانية جامعي جامعية أمني أمنية "
+    "مذكور مذكورة".split()
+)
 # Links with which a clause of its own begins: who stands before them is not its subject.
 _NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
 
@@ -79,7 +85,8 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         if _is_she(run):
             state.subjects.append(Subject(speaker, "f", False, False))
         elif kind_person:
-            state.subjects.append(Subject(speaker, "m", bool(run.title and run.title.plural and not run.principal)))
+            gender = "f" if speaker in state.women or _woman(run) else "m"
+            state.subjects.append(Subject(speaker, gender, bool(run.title and run.title.plural and not run.principal)))
             both = _with_another(paragraph, run)
             if not both and _meets_another(paragraph, run):
                 both = speaker  # التقى فلان فلانا وأكدا: no phrase of the text has both
@@ -119,6 +126,12 @@ def _is_she(run: Run) -> bool:
     """Whether a noun phrase is a body of feminine gender: a feminine verb behind may mean it, as it means few others."""
     title = run.title
     return title is not None and title.kind == "organisation" and title.gender == "f" and not title.plural
+
+
+def _woman(run: Run) -> bool:
+    """Whether a title says that a noun phrase is a woman: الوزيرة, رئيسة النادي."""
+    title = run.title
+    return title is not None and title.kind == "person" and title.gender == "f" and not title.plural
 
 
 def _with_another(paragraph: Paragraph, run: Run) -> str:
@@ -179,6 +192,8 @@ def _remember(paragraph: Paragraph, run: Run, state: Discourse) -> None:
         if mention is None:
             continue
         if mention.kind == "person":
+            if mention is run.principal and _woman(run):
+                state.know_woman(mention.name)
             before = [office for first, office in offices if taken <= first <= at]
             inner = mention is not run.principal and (run.principal is None or run.principal.kind == "person")
             if inner and owner is not None and len(before) > 1:
@@ -213,11 +228,17 @@ def _join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse
         return
     if paragraph.folded[run.first][0] == "و" and paragraph.folded[run.first] not in titles():
         return  # فلان، ووزير الخارجية: a second man
+    first = runs.get(before.first)
+    named = first is not None and first.principal is not None and first.principal.kind == "person"
+    if named and "،" in paragraph.gaps[before.first] and not paragraph.opens[before.first]:
+        return  # كرم سمير، وزير الري، المخرج كامل: the office is his who stands before it
     for one, other in ((before, run), (run, before)):
         named = one.principal is not None and one.principal.kind == "person"
         titled = other.principal is None and other.title is not None and other.title.kind == "person"
         if named and titled and not other.title.plural:
             state.describe(one.principal.name, offices_of(paragraph, other))
+            if _woman(other):
+                state.know_woman(one.principal.name)
 
 
 def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
@@ -267,8 +288,8 @@ def _bearer(paragraph: Paragraph, run: Run, state: Discourse) -> str:
     if office.head == _SOURCE:  # المصدر ذاته: a source or a communique told before, and nobody by name
         told = (each.speaker for each in reversed(state.subjects))
         return next((speaker for speaker in told if _PAPER & {fold(w) for w in speaker.split()}), "")
-    if not office.words:  # المسؤول: whoever spoke last
-        return state.official()
+    if office.words <= _OF_NO_PLACE:  # المسؤول, المسؤولة الحكومية: whoever spoke last
+        return state.official(gender=run.title.gender)
     if all(country(word) for word in office.words):  # المسؤول الإيراني
         return state.described(office, any_head=True)
     return ""
@@ -305,6 +326,9 @@ def _speak(
         if run.principal is not None or run.title is not None:
             _remember(paragraph, run, state)
         event.speaker, event.speaker_by = _whom(paragraph, run, state)
+        person = run.principal is not None and run.principal.kind == "person"
+        if person and form.gender == "f" and not form.plural and form.form in ("past", "present"):
+            state.know_woman(run.principal.name)
     else:
         before = _subject_before(paragraph, event, runs) or _told_subject(paragraph, event)
         waiting = before is None and not (sentence in last and last[sentence].plural)

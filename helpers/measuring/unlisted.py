@@ -32,6 +32,7 @@ _UNHEARD = 2.5
 #: words that an office may have before its bearer's name
 _FAR = 9
 _THAT = frozenset(fold(word) for word in "أن إن أنه أنها إنه إنها بأن بأنه بأنها الذي التي".split())
+_SIGN_OF_GOD = [fold("آية"), fold("الله")]
 
 Span = tuple[int, int, str, str]
 
@@ -154,8 +155,9 @@ def _says(word: str) -> bool:
 
 
 def _may_open(unit: _Words, at: int) -> bool:
-    """على is no Ali, and who speaks باسم somebody is no Basim."""
-    return not is_stop_word(unit.surfaces[at]) and unit.folded[at] != "باسم"
+    """على is no Ali, who speaks باسم somebody is no Basim, and آية الله is a rank."""
+    rank = unit.folded[at : at + 2] == _SIGN_OF_GOD
+    return not is_stop_word(unit.surfaces[at]) and unit.folded[at] != "باسم" and not rank
 
 
 def _meets(word: str) -> bool:

@@ -1223,3 +1223,88 @@ def test_a_conference_before_marks_makes_no_title_of_what_is_said():
 )
 def test_sons_and_common_words_as_family_names(text, name):
     assert unlisted(text)[0][0] == name
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # "before" is no imam
+        (
+            ("وترأس الحفل سمير الحلبي، وزير الري، الذي قال أمام الحضور إن السد جاهز.",),
+            ("سمير الحلبي", "قال", "السد جاهز"),
+        ),
+        # a body with its name in marks
+        (
+            ("أعرب برلمان سهول الوسط «الملتقى» عن شكره للتجار.",),
+            ("برلمان سهول الوسط «الملتقى»", "أعرب", "شكره للتجار"),
+        ),
+        # an official of no place told
+        (
+            ("قالت ليلى قرداحي إن السد جاهز. وذكرت المسؤولة الحكومية أن هناك لجنة.",),
+            ("ليلى قرداحي", "ذكر", "هناك لجنة"),
+        ),
+        # women: named before the verb, in apposition, in passing
+        (("ليلى قرداحي، الكاتبة العامة للنادي، قالت إن السد جاهز.",), ("ليلى قرداحي", "قال", "السد جاهز")),
+        (
+            ("التقى سمير الحلبي ليلى قرداحي، رئيسة النادي. وقالت إن السد جاهز.",),
+            ("ليلى قرداحي", "قال", "السد جاهز"),
+        ),
+        # two that do something in the clause of another verb
+        (
+            ("قال سمير الحلبي إن البلدين اللذين يؤيدان الحوار عملا معا.",),
+            ("سمير الحلبي", "قال", "البلدين اللذين يؤيدان الحوار عملا معا"),
+        ),
+        # an office after "and called on": the one who is asked
+        (
+            ("أكد سمير الحلبي أن السوق مفتوحة ودعا وزير السياحة إلى زيارة السد.",),
+            ("سمير الحلبي", "دعا", "زيارة السد"),
+        ),
+        # as many as speak
+        (("قالت ستة مصادر، الأربعاء، إن السد جاهز.",), ("ستة مصادر", "قال", "السد جاهز")),
+        # an office with all its adjectives
+        (
+            ("وأشار المتحدث باسم لجنة السوق القديم الجميل إلى أن السد جاهز.",),
+            ("المتحدث باسم لجنة السوق القديم الجميل", "أشار", "السد جاهز"),
+        ),
+        # an office between two names is his who stands before it
+        (
+            ("كرم سمير الحلبي، وزير الثقافة، المخرج القدير كامل شهبندر. وأكد وزير الثقافة أن السد جاهز.",),
+            ("سمير الحلبي", "أكد", "السد جاهز"),
+        ),
+        # "kingdom" and "his highness"
+        (
+            ("ودعت المملكة الشمالية، من خلال بيان رسمي، إلى العمل معا.",),
+            ("المملكة الشمالية", "دعا", "العمل معا"),
+        ),
+        (
+            ("أثنى صاحب السمو الأمير الدكتور سمير الحلبي أمير منطقة السهول على الدعم.",),
+            ("سمير الحلبي", "أثنى", "الدعم"),
+        ),
+    ],
+)
+def test_women_numbers_and_offices_between_names(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_what_was_not_disclosed_was_not_said():
+    assert not said("ولم تكشف الوزيرة عن حجم المياه.")
+
+
+def test_new_members_renew_nothing():
+    assert [row[2] for row in said("أكد سمير الحلبي وجود نواب جدد عن المدينة.")] == ["أكد"]
+
+
+def test_a_kings_envoy_is_not_the_king():
+    names = pd.concat(
+        [NAMES, pd.DataFrame([("عادل الكبير", "خادم الحرمين الشريفين", "person", "")], columns=NAMES.columns)]
+    )
+    text = "أكد سفير خادم الحرمين الشريفين لدى قبرص سمير الحلبي أن السد جاهز، مشيرا إلى السوق."
+    assert list(quotations(table(text), names, side="side")["speaker"]) == ["سمير الحلبي"] * 2
+    text = "أكد سفير خادم الحرمين الشريفين لدى قبرص أن السد جاهز."
+    assert list(quotations(table(text), names, side="side")["speaker"]) == ["سفير خادم الحرمين الشريفين لدى قبرص"]
+
+
+def test_a_rank_with_gods_name_is_nobody():
+    rows = said("قال المتحدث باسم لجنة السد القديم آية الله إن السد جاهز.", "وأكد المتحدث باسم اللجنة أن السوق مفتوحة.")
+    assert "آية الله" not in {row[1] for row in rows}
