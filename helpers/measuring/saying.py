@@ -250,8 +250,7 @@ def _to_its_end(paragraph: Paragraph, run: Run) -> Run:
     stop = run.stop
     while stop < len(paragraph.spans) and stop - run.stop < 3 and not broken(paragraph, stop):
         thing = defined(paragraph.folded[stop]) and not paragraph.named[stop] and not paragraph.hidden[stop]
-        other = title_at(paragraph, stop)  # أبلغ وزير الري | السفير أن: a second man
-        if not thing or paragraph.folded[stop] in TIMES | RELATIVES or (other is not None and not other.direct):
+        if not thing or paragraph.folded[stop] in TIMES | RELATIVES or title_at(paragraph, stop) is not None:
             break
         stop += 1
     ends = stop < len(paragraph.spans) and not paragraph.opens[stop]
