@@ -27,6 +27,7 @@ _ENVOYS = frozenset(fold(w) for w in "سفير قنصل مندوب ممثل مب
 _STATES = frozenset(fold(w) for w in "دولة جمهورية مملكة سلطنة إمارة".split())
 _ABROAD = fold("الخارج")
 _FOR = fold("عن")
+_TEAMS = frozenset(fold(w) for w in "فريق منتخب نادي".split())
 # Those to whom somebody speaks.
 _MEDIA = frozenset(
     fold(w)
@@ -89,6 +90,10 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
     if hangs and (lead == "ل" or head in _POSTS):
         return mention.last + 1
     body = title_at(paragraph, at)
+    if lead == "ل" and (
+        word[1:] in _TEAMS or (body is not None and body.kind == "organisation" and word[1:] not in _MEDIA)
+    ):
+        return closed_chain(paragraph, at) or at  # المدير الفني | لفريق المدينة
     if lead == "ب" and head in _POSTS and body is not None and body.kind == "organisation":
         return closed_chain(paragraph, at) or at
     return at

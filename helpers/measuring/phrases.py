@@ -464,7 +464,7 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
     person = paragraph.mentions.get(stop)
     called = stop > at and person is not None and person.kind == "person" and not broken(paragraph, stop)
     if called and defined(paragraph.folded[at]) and not _joined_to(paragraph, person):  # قال الإعلامي سمير الحلبي
-        return Run(at, person.last + 1, person, frozenset(), None, True)
+        return Run(at, noun_phrase(paragraph, stop).stop, person, frozenset(), None, True)
     # خلال, صباحا, مجددا: an adverb is no subject.
     if not defined(paragraph.folded[at]):
         stop = _idafa(paragraph, at) or stop

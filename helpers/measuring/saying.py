@@ -70,6 +70,8 @@ _FOR_WHAT = frozenset(fold(w) for w in "على لـ عن بمناسبة".split()
 
 
 _ALSO = frozenset(fold(w) for w in "أيضا كذلك".split())
+# What shows or proves something, and is nobody.
+_THIS_OR_WHAT = frozenset(fold(w) for w in "هذا هذه ذلك تلك ما مما".split())
 _WRITTEN = frozenset(fold(w) for w in "جاء ورد جاءت وردت".split())
 _INTO = frozenset(fold(w) for w in "في ضمن".split())
 _TONGUE = "لسان"
@@ -128,9 +130,11 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         inside = at + 1 + (at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in _IN_IT)
         if inside > at + 1 and any(event.start is not None for event in _same(found, paragraph, at)):
             continue  # قال إن رسالة طلب فيها ...: part of what he says
-        behind = finite and not (
-            headed and before not in LINKS
-        )  # بلدية المدينة تتهم | التجار: its subject stands before it
+        if finite and not joined and _shown(paragraph, at, form):
+            continue  # وهذا يؤكد أن, ما يشير إلى: nobody speaks
+        # قال إنه طالب | التجار ب, بلدية المدينة تتهم | التجار: its subject stands before it
+        settled = (before in THAT and before not in ("ان", "بان")) or (headed and before not in LINKS)
+        behind = finite and not settled
         if finite and not joined and form.plural and _of_those(found, paragraph, at):
             continue  # قال إن عشرة نواب في المجلس، اقترحوا ...: what they did is part of what he says
         of_two = finite and before in _OF_TWO and form.plural
@@ -195,6 +199,16 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         )
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner, told=clause_of))
     return found
+
+
+def _shown(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
+    """Whether this or that proves something, and nobody says it: وهذا | يؤكد أن; not ما | أكده الوزير."""
+    before = paragraph.folded[at - 1] if at else ""
+    shows = before.removeprefix("و").removeprefix("ف") in _THIS_OR_WHAT
+    follows = paragraph.folded[at + 1 : at + 2]
+    return (
+        shows and form.verb not in CALLING and bool(follows) and (follows[0] in THAT or follows[0] in form.complements)
+    )
 
 
 def _subject_behind(
@@ -474,8 +488,16 @@ def _past_aside(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> 
             return at
         if "،" in paragraph.gaps[after]:
             # "أكد الوزيران، تعميق التعاون، وأعربا ...": what the comma closes is no aside but what was said.
+            if _office(paragraph, at) and conjoined(paragraph, after) and not saying_at(paragraph, after):
+                continue  # ، عضو المجلس، وأحد الموقعين على العريضة، أن
             return at if saying_at(paragraph, after) or conjoined(paragraph, after) else after
     return at
+
+
+def _office(paragraph: Paragraph, at: int) -> bool:
+    """Whether somebody's office begins at token `at`."""
+    title = title_at(paragraph, at)
+    return title is not None and title.kind == "person" and not title.plural
 
 
 def _past_stroke(paragraph: Paragraph, at: int) -> int:

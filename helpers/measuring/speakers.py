@@ -226,8 +226,9 @@ def _join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse
         return
     if before is None or paragraph.opens[run.first] or "،" not in paragraph.gaps[run.first]:
         return
-    if paragraph.folded[run.first][0] == "و" and paragraph.folded[run.first] not in titles():
-        return  # فلان، ووزير الخارجية: a second man
+    joined = paragraph.folded[run.first][0] == "و" and paragraph.folded[run.first] not in titles()
+    if joined and (before.principal is None or before.stop == before.principal.last + 1):
+        return  # فلان، ووزير الخارجية: a second man; but فلان عضو المجلس، ورئيس اللجنة is one
     first = runs.get(before.first)
     named = first is not None and first.principal is not None and first.principal.kind == "person"
     if named and "،" in paragraph.gaps[before.first] and not paragraph.opens[before.first]:

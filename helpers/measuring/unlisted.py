@@ -13,7 +13,7 @@ from helpers.measuring.name_signs import after_title, bare_title
 from helpers.measuring.paragraph_words import QUOTE, TIMES, is_nisba, shortened
 from helpers.measuring.phrases import MEETING
 from helpers.reading.arabic import fold, is_stop_word, segment, words
-from helpers.reading.lists import commonness, given_names, saying_verbs, titles
+from helpers.reading.lists import commonness, given_names, nationalities, saying_verbs, titles
 from helpers.reading.name_matching import joined
 
 #: parts of a name that say nothing alone
@@ -97,7 +97,7 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
         found = None
         title = titles().get(bare_title(unit.folded[at]))
         if title is not None and title.kind == "person":
-            hit = after_title(unit.surfaces, unit.folded, unit.glued, at)
+            hit = after_title(unit.surfaces, unit.folded, unit.glued, at) if not _his(unit, at) else None
             # behind a chain of words one word more may be a verb: وزير الري القبرصي تجولا
             sure = hit is not None and hit[0] == "person" and (title.direct or hit[2] - hit[1] > 1)
             found = hit[1:] if sure else None
@@ -106,7 +106,9 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
             if found is None and not title.plural:
                 found = _behind_office(unit, at)
         elif _says(unit.folded[at]) and unit.glued[at + 1]:
-            found = _full_name(unit, at + 1) or _strange_name(unit, at + 1)
+            found = _full_name(unit, at + 1) or _strange_name(unit, at + 1) or _single_name(unit, at + 1)
+            if found is None and unit.folded[at + 1].removeprefix("ال") in nationalities() and at + 2 < len(unit.spans):
+                found = _full_name(unit, at + 2, titled=True) or _single_name(unit, at + 2)  # أكد الإسباني فيليب
         elif _meets(unit.folded[at]) and unit.glued[at + 1]:
             found = _full_name(unit, at + 1)
         elif at == 0 or "،" in unit.gaps[at] or QUOTE.search(unit.gaps[at]):
@@ -116,6 +118,26 @@ def _named(unit: _Words) -> Iterator[tuple[int, int]]:
         if found is not None and _may_open(unit, found[0]) and all(unit.free[found[0] : found[1]]):
             stop = found[1]
             yield found
+
+
+def _his(unit: _Words, at: int) -> bool:
+    """Whether a pronoun is written on to a title, so that a verb may follow: فريقه | استحق."""
+    return unit.surfaces[at].endswith(("ه", "ها", "هم", "هما")) and unit.folded[at][:-1] in titles()
+
+
+def _tells_who(unit: _Words, at: int) -> bool:
+    """Whether what somebody is follows at token `at`: أوضح فيليب، | مدرب النادي."""
+    if at >= len(unit.spans):
+        return False
+    title = titles().get(bare_title(unit.folded[at]))
+    return title is not None and title.kind == "person" and not title.plural and unit.folded[at][0] not in "وف"
+
+
+def _single_name(unit: _Words, at: int) -> tuple[int, int] | None:
+    """One rare word or given name that what he is tells to be a name: أوضح فيليب، مدرب النادي; أكد الإسباني فيليب مدرب النادي."""
+    word, surface = unit.folded[at], unit.surfaces[at]
+    known = word in given_names() or (commonness(surface) < _UNHEARD and _may_follow_rank(unit, at))
+    return (at, at + 1) if known and _may_open(unit, at) and _tells_who(unit, at + 1) else None
 
 
 def _office_before(unit: _Words, at: int) -> bool:
@@ -214,7 +236,7 @@ def _strange_name(unit: _Words, first: int, *, loose: bool = False) -> tuple[int
     family = commonness(unit.surfaces[stop - 1]) if stop == first + 2 else 0.0
     rare = how_rare < _COMMON_UNKNOWN and family < _COMMON_FURTHER + (how_rare < 3) * 0.6
     # نسر الزهيراوي: a common noun before what can only be a family name
-    rare = rare or unit.folded[first + 1] in _SON_OF
+    rare = rare or unit.folded[first + 1] in _SON_OF or unit.folded[first + 1] in given_names()
     rare = rare or (how_rare < _COMMON_BEHIND_GIVEN and family < _UNHEARD and not segment(surface).enclitic)
     title = titles().get(bare_title(unit.folded[stop]))
     told = (
@@ -238,6 +260,8 @@ def _part(unit: _Words, at: int, first: int) -> bool:
         return word not in saying_verbs()  # حسب الله, صنع الله
     if word in _LINKS:
         return at + 1 < len(unit.spans) and unit.glued[at + 1]
+    if before in given_names() and unit.glued[at + 1 : at + 2] == [False] and _tells_who(unit, at + 1):
+        return word.isalpha() and word not in saying_verbs()  # محمد عودة، المدير
     if word.startswith("ال") and before in given_names() and bare_title(word) in titles():
         return _closes(unit, at)  # عبدالرحمن السيد, سمير الشيخ: a family name that is a title as well
     if is_stop_word(unit.surfaces[at]) or word in saying_verbs() or not word.isalpha() or bare_title(word) in titles():
@@ -280,8 +304,9 @@ def _joined_names(called: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], s
 def _families(called: dict[tuple[str, ...], str]) -> dict[str, str]:
     """Family name -> full name, where one man alone bears it; a part behind "ابن" and the like is not looked for."""
     owners: dict[str, set[str]] = {}
-    for key, name in called.items():
-        if len(key) > 1 and key[-2] not in _LINKS:
+    for key, name in sorted(called.items(), key=lambda each: -len(each[0])):
+        family = len(key) > 1 and key[-2] not in _LINKS
+        if family or (len(key) == 1 and key[0] not in owners and commonness(name) < _COMMON_FAMILY):
             owners.setdefault(key[-1], set()).add(name)
     return {family: next(iter(names)) for family, names in owners.items() if len(names) == 1}
 
@@ -321,4 +346,5 @@ def _alone(unit: _Words, at: int) -> bool:
         return True
     before = unit.folded[at - 1] if at else ""
     title = titles().get(bare_title(before)) if before else None
-    return bool(before) and (_says(before) or (title is not None and title.kind == "person" and title.direct))
+    ranked = title is not None and title.kind == "person" and (title.direct or before.startswith("ال"))
+    return bool(before) and (_says(before) or ranked)

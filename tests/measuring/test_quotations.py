@@ -1308,3 +1308,53 @@ def test_a_kings_envoy_is_not_the_king():
 def test_a_rank_with_gods_name_is_nobody():
     rows = said("قال المتحدث باسم لجنة السد القديم آية الله إن السد جاهز.", "وأكد المتحدث باسم اللجنة أن السوق مفتوحة.")
     assert "آية الله" not in {row[1] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # two offices in one aside
+        (
+            ("أوضح سمير الحلبي، عضو البلدية، وأحد الموقعين على الرسالة، أن السد جاهز.",),
+            ("سمير الحلبي", "أوضح", "السد جاهز"),
+        ),
+        (
+            (
+                "طالب سمير الحلبي عضو البلدية، ورئيس لجنة الري، بفتح السوق.",
+                "وقال كامل شهبندر كلاما. وأكد رئيس لجنة الري أن السد جاهز.",
+            ),
+            ("سمير الحلبي", "أكد", "السد جاهز"),
+        ),
+        # this shows something, and nobody says it
+        (
+            ("قال سمير الحلبي إن السوق مغلقة، وهذا يؤكد أن السد قديم.",),
+            ("سمير الحلبي", "قال", "السوق مغلقة، وهذا يؤكد أن السد قديم"),
+        ),
+        # the subject is written on to "that"
+        (("قال سمير الحلبي إنه طالب التجار بالصبر.",), ("سمير الحلبي", "طالب", "بالصبر")),
+        # a nationality before a name, and what he is behind it
+        (
+            ("أشاد القبرصي سمير الحلبي المدير الفني لفريق المدينة بأداء اللاعبين.",),
+            ("سمير الحلبي", "أشاد", "بأداء اللاعبين"),
+        ),
+    ],
+)
+def test_two_offices_and_what_shows_something(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        # one word that what he is tells to be a name
+        (("أوضح فيليب، مدرب الفريق، أن فريقه استحق الفوز. وشدد فيليب على الصبر.",), {"فيليب"}),
+        (("أكد الإسباني جالكا مدرب الفريق أن السد جاهز.", "وقال الإسباني جالكا إن السوق مفتوحة."), {"جالكا"}),
+        # a common noun behind a given name, and what he is behind a comma
+        (("قال محمد عودة، مدير المرفأ، إن السد جاهز.", "وأضاف عودة أن السوق مفتوحة."), {"محمد عودة"}),
+        (("قال مدير المرفأ حمد حسن إن السد جاهز.", "وأضاف المدير حسن أن السوق مفتوحة."), {"حمد حسن"}),
+        (("أرجع روث ميشيل، مدرب الفريق، التأخير إلى الغلاء.",), {"روث ميشيل"}),
+    ],
+)
+def test_single_and_common_names(texts, names):
+    assert {speaker for speaker, _, _ in unlisted(*texts)} == names
