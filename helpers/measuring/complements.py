@@ -48,6 +48,10 @@ CALLING = ("سمى", "وصف")
 
 
 _FOR_WHAT = frozenset(fold(w) for w in "على إلى عن".split())
+_OCCASIONS = frozenset(
+    fold(w)
+    for w in "بيان تصريح تصريحات مؤتمر لقاء كلمة تغريدة تدوينة بلاغ حوار مقابلة رسالة خطاب حديث جلسة اجتماع اتصال تقرير منشور".split()
+)
 _WHOEVER = frozenset(fold(w) for w in "كل أي".split())
 _BY_THAT = frozenset(word for word in THAT if word.startswith("ب"))
 _ABOUT = (fold("عن"),)
@@ -281,7 +285,7 @@ def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
     if paragraph.folded[begin] not in ADVERBIAL or far or not word.isalpha() or paragraph.named[place]:
         return False
     if (
-        (defined(word) and before not in TIMES)
+        (defined(word) and before not in TIMES and not segment(raw).enclitic)
         or is_nisba(word)
         or is_stop_word(raw)
         or word in TIMES | _DAYTIMES | PREPOSITIONS | ADVERBIAL
@@ -293,6 +297,7 @@ def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
         return paragraph.gaps[place].strip() == "،" and not saying_at(paragraph, place)
     # What the preposition governs is complete when it is definite: الاجتماع, لقائه, a name.
     closed = defined(before) or paragraph.named[place - 1] or before in TIMES
+    closed = closed or (before in _OCCASIONS and bool(segment(raw).enclitic))  # أكد في بيان | التزامه
     if not closed and is_nisba(before):  # في مؤتمر صحفي | تفاصيل; not في مؤتمر صحفي مشترك
         return fold("ال" + word) not in RANK_ADJECTIVES and not that_ahead(paragraph, place)
     return closed or bool(segment(paragraph.text[slice(*paragraph.spans[place - 1])]).enclitic)

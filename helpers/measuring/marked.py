@@ -69,6 +69,8 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
     if any(span.start <= start and end <= span.end and end - start >= whole for start, end, _, _ in mentions):
         return "name" if not any(_naming(word) for word in before[-3:]) else "scare"
     if len(inside) >= SPEECH:
+        # كتب في مذكرة «...»: the paper has no name, it says this
+        thing = any(word in titles() and not titles()[word].generic for word in (*before[-1:], *bare)) and thing
         headed = any(description_key(word) in TITLED for word in before[-3:])
         headed = headed or any(description_key(word) in WORKS for word in before[-1:])
         return "name" if (thing or headed) and len(inside) < 2 * SPEECH else "speech"

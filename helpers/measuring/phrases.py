@@ -39,7 +39,10 @@ MEETING = frozenset(
 _ALSO_ADJECTIVES = frozenset(
     fold(w) for w in "صحفي صحافي إعلامي دبلوماسي قيادي سياسي برلماني معارض أستاذ مصرفي عسكري رياضي".split()
 )
-_OF_SEVERAL = frozenset(fold(w) for w in "وزير وزيرة وزارة خارجية لجنة هيئة وكيل".split())
+_OF_SEVERAL = frozenset(
+    fold(w)
+    for w in "وزير وزيرة وزارة خارجية لجنة هيئة وكيل وكالة جهاز مديرية إدارة نقابة غرفة مركز جمعية رابطة كلية دائرة".split()
+)
 # Countries and the like that are no she; all others are.
 _MASCULINE = frozenset(
     fold(w)

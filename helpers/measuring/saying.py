@@ -118,6 +118,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue  # نواب | جدد: those are new, and nobody renews
         if form.verb == _LOADED and not _blamed(paragraph, at):
             continue  # حمل الحقيبة; only حمله المسؤولية says something
+        if form.form == "participle" and form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, at + 1):
+            continue  # متهمين بالتأخير: the accused
         headed = finite and _after_subject(paragraph, at)
         begins = (
             joined

@@ -229,11 +229,15 @@ def _strange_name(unit: _Words, first: int, *, loose: bool = False) -> tuple[int
         stop += 1
     if stop >= len(unit.spans) or not all(unit.glued[first + 1 : stop]) or not _part(unit, first + 1, first):
         return None
+    while stop + 1 < len(unit.spans) and stop - first < _LONGEST and unit.glued[stop] and _unheard(unit, stop):
+        stop += 1
     word, surface = unit.folded[first], unit.surfaces[first]
-    named = not word.startswith("ال") and not is_nisba(word) and word.isalpha() and not segment(surface).proclitics
+    adjective = is_nisba(word) and stop - first < 3  # سري فيرينشي كاديالا is none
+    named = not word.startswith("ال") and not adjective and word.isalpha() and not segment(surface).proclitics
     named = named and not word.endswith(("ون", "ين", "ات"))
     how_rare = commonness(surface)
-    family = commonness(unit.surfaces[stop - 1]) if stop == first + 2 else 0.0
+    linked = unit.folded[first + 1] in _LINKS
+    family = 0.0 if linked else commonness(unit.surfaces[first + 1])
     rare = how_rare < _COMMON_UNKNOWN and family < _COMMON_FURTHER + (how_rare < 3) * 0.6
     # نسر الزهيراوي: a common noun before what can only be a family name
     rare = rare or unit.folded[first + 1] in _SON_OF or unit.folded[first + 1] in given_names()
@@ -249,6 +253,13 @@ def _strange_name(unit: _Words, first: int, *, loose: bool = False) -> tuple[int
     return (
         (first, stop) if named and rare and opens and (told or (title is not None and title.kind == "person")) else None
     )
+
+
+def _unheard(unit: _Words, at: int) -> bool:
+    """Whether token `at` is no word of general Arabic, and so more of a foreign name."""
+    surface = unit.surfaces[at]
+    plain = unit.folded[at].isalpha() and not segment(surface).proclitics and not segment(surface).enclitic
+    return plain and commonness(surface) < _UNHEARD and unit.folded[at] not in saying_verbs()
 
 
 def _part(unit: _Words, at: int, first: int) -> bool:

@@ -1358,3 +1358,23 @@ def test_two_offices_and_what_shows_something(texts, row):
 )
 def test_single_and_common_names(texts, names):
     assert {speaker for speaker, _, _ in unlisted(*texts)} == names
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        (("أكدت بلدية المدينة في بيان استعدادها للعمل.",), ("بلدية المدينة", "أكد", "استعدادها للعمل")),
+        (
+            ("أعلنت وكالة المياه والسدود الاتحادية، أمس السبت، القبض على تجار متهمين بالتأخير.",),
+            ("وكالة المياه والسدود الاتحادية", "أعلن", "القبض على تجار متهمين بالتأخير"),
+        ),
+        ((f"كتب سمير الحلبي في مذكرة «{SPEECH}».",), ("سمير الحلبي", "كتب", SPEECH)),
+    ],
+)
+def test_papers_the_accused_and_objects_with_a_pronoun(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_a_foreign_name_of_three_parts():
+    assert unlisted("قال سري فيرينشي كاديالا، من بنك المدينة، إن السد جاهز.")[0][0] == "سري فيرينشي كاديالا"
