@@ -23,7 +23,7 @@ _POSTS = frozenset(
     for w in "سفير قنصل مندوب ممثل مبعوث موفد عضو مراسل مسؤول مسئول مصدر متحدث ناطق خبير باحث قيادي دبلوماسي نائب ملحق ضابط محلل "
     "مستشار مدير موظف ناشط منسق قائم وكيل مساعد مفوض محافظ حاكم مقرر أستاذ طبيب محامي عميد".split()
 )
-_ENVOYS = frozenset(fold(w) for w in "سفير قنصل مندوب ممثل مبعوث موفد وسيط منسق".split())
+ENVOYS = frozenset(fold(w) for w in "سفير قنصل مندوب ممثل مبعوث موفد وسيط منسق".split())
 _STATES = frozenset(fold(w) for w in "دولة جمهورية مملكة سلطنة إمارة".split())
 _ABROAD = fold("الخارج")
 _FOR = fold("عن")
@@ -67,7 +67,7 @@ def attachment(paragraph: Paragraph, at: int, title: Title | None, governed: Col
     if lead in (_NAME, _WITH):
         return closed_chain(paragraph, at + 1) or at
     if lead == _TO:
-        return (closed_chain(paragraph, at + 1) or at) if head in _ENVOYS and _place(paragraph, at + 1) else at
+        return (closed_chain(paragraph, at + 1) or at) if head in ENVOYS and _place(paragraph, at + 1) else at
     if lead == _IN:
         stop = closed_chain(paragraph, at + 1) or at
         indefinite = head in _POSTS and not defined(paragraph.folded[at - 1]) and not paragraph.named[at - 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from helpers.measuring.attached import RANK_ADJECTIVES, attachment, closed_chain
+from helpers.measuring.attached import ENVOYS, RANK_ADJECTIVES, attachment, closed_chain
 from helpers.measuring.paragraph_words import (
     BREAK,
     QUOTE,
@@ -67,6 +67,7 @@ _EPITHETS = frozenset(
 _BOTH = frozenset(fold(w) for w in "كلا كلتا".split())
 _SELF = frozenset(fold(w) for w in "ذاته ذاتها ذاتهم نفسه نفسها نفسهم أنفسهم أنفسهما عينه عينها".split())
 # One of several, or some of them, who speak: أحد سكان المدينة, بعض النواب, عدد من الخبراء.
+_CHIEF = frozenset(fold(w) for w in "كبير كبيرة".split())
 _ONE_OF = frozenset(fold(w) for w in "أحد إحدى".split())
 _SOME_OF = frozenset(
     fold(w)
@@ -88,6 +89,8 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         return None
     if paragraph.folded[first] in _ONE_OF | _SOME_OF:
         return _some_of(paragraph, first)
+    if paragraph.folded[first] in _CHIEF:
+        return _chief_of(paragraph, first, governed)
     head = paragraph.mentions.get(first)
     title = title_at(paragraph, first)
     if head is None and (title is None or _adjective(paragraph, first, title)):
@@ -209,6 +212,17 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         inner = [m for m in within if not _joined_to(paragraph, m)]
         principal = inner[0] if inner else None
     return Run(first, at, principal, frozenset(found), title, definite)
+
+
+def _chief_of(paragraph: Paragraph, first: int, governed: Collection[str]) -> Run | None:
+    """The chief of those who have an office, with his name: كبير | المفاوضين | سمير الحلبي."""
+    inside = first + 1
+    title = title_at(paragraph, inside) if inside < len(paragraph.spans) and not broken(paragraph, inside) else None
+    if title is None or not (title.plural and title.kind == "person" and defined(paragraph.folded[inside])):
+        return None
+    of = noun_phrase(paragraph, inside, governed)
+    gender = "m" if paragraph.folded[first] == fold("كبير") else "f"
+    return of and of._replace(first=first, title=title._replace(plural=False, gender=gender))
 
 
 def _some_of(paragraph: Paragraph, first: int) -> Run | None:
@@ -410,13 +424,19 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
             mine = (
                 at > run.stop
                 and not joined
-                and (parted or not (further or within or paragraph.folded[at - 1] in _OWNERS))
+                and (parted or not (further or paragraph.folded[at - 1] in _OWNERS))
+                and (parted or not within or posted(paragraph, run, at) or _before_that(paragraph, person))
             )
             return run._replace(stop=person.last + 1, principal=person) if mine else None
         here = title_at(paragraph, at)
         if parted and not (here is not None and here.direct):
             return None
-        linked = word in _LINKING or word.startswith(("لل", "ال", "وال", "بال", "ل")) or paragraph.named[at]
+        linked = (
+            word in _LINKING
+            or word in places()
+            or word.startswith(("لل", "ال", "وال", "بال", "ل"))
+            or paragraph.named[at]
+        )
         if not linked and paragraph.folded[at - 1] not in _LINKING and not _construct(paragraph, at):
             return None
         within = within or word == "في"  # التقى الوزير في بغداد فلانا
@@ -424,9 +444,36 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
     return None
 
 
+def ends_far(paragraph: Paragraph, run: Run) -> int:
+    """Token after the bearer of an office with what it is for, at the head of a sentence; -1 where none is named."""
+    called = described_from_afar(paragraph, run) if run.definite and paragraph.opens[run.first] else None
+    return -1 if called is None or broken(paragraph, called.principal.first) else called.stop
+
+
+def posted(paragraph: Paragraph, run: Run, at: int) -> bool:
+    """Whether nothing but the town where an envoy sits parts him from his name at token `at`: سفير قبرص | في بيروت | فلان."""
+    envoy = run.title is not None and fold(run.title.word) in ENVOYS and run.stop - run.first > 1
+    return envoy and not defined(paragraph.folded[run.first]) and at == run.stop + 2
+
+
+def _before_that(paragraph: Paragraph, person: Mention) -> bool:
+    """Whether "that" or a verb of saying follows a name: قال مسؤول السوق في شمال المدينة | سمير الحلبي | إن.
+
+    It does not in التقى الوزير في بغداد فلانا, where he is another.
+    """
+    after = person.last + 1
+    if after >= len(paragraph.spans):
+        return False
+    form = saying_verbs().get(paragraph.folded[after])
+    says = form is not None and form.form in ("past", "present") and not broken(paragraph, after)
+    return says or bool(_THAT_FORMS.fullmatch(paragraph.folded[after]))
+
+
 def _construct(paragraph: Paragraph, at: int) -> bool:
     """Whether token `at` is a noun that the next one completes: شؤون | اللاجئين."""
-    return at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1) and defined(paragraph.folded[at + 1])
+    if at + 1 >= len(paragraph.spans) or broken(paragraph, at + 1):
+        return False
+    return defined(paragraph.folded[at + 1]) or paragraph.folded[at + 1] in places()
 
 
 def agrees(form: SayingForm, run: Run, paragraph: Paragraph) -> bool:

@@ -18,8 +18,16 @@ from helpers.measuring.complements import (
     that_ahead,
 )
 from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, conjoined, defined, title_at
-from helpers.measuring.phrases import agrees, apposed, described_from_afar, noun_phrase, oblique, plain_subject
-from helpers.reading.arabic import fold, segment
+from helpers.measuring.phrases import (
+    agrees,
+    apposed,
+    described_from_afar,
+    ends_far,
+    noun_phrase,
+    oblique,
+    plain_subject,
+)
+from helpers.reading.arabic import fold, is_stop_word, segment
 from helpers.reading.lists import SayingForm, Title, saying_verbs
 
 LINKS = frozenset(
@@ -48,6 +56,7 @@ _MONTHS = frozenset(
 )
 # in which, during which: بيان | قال فيه | الوزير
 _IN_IT = frozenset(fold(w) for w in "فيه فيها فيهما خلاله خلالها خلالهما بعدها عقبها إثرها أثناءها عبره عبرها".split())
+_MEDIA = frozenset(fold(w) for w in "صحيفة مجلة جريدة قناة إذاعة موقع".split())
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
 
 
@@ -116,6 +125,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         finite = form.form in ("past", "present")
         if finite and not (joined or form.plural) and form.gender == "m" and _behind_several(paragraph, at):
             continue  # نواب | جدد: those are new, and nobody renews
+        if form.form == "present" and form.verb[0] == "ا" and _passive(paragraph.text[slice(*paragraph.spans[at])]):
+            continue  # يُعتقد: nobody is told to think so
         if form.verb == _LOADED and not _blamed(paragraph, at):
             continue  # حمل الحقيبة; only حمله المسؤولية says something
         if form.form == "participle" and form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, at + 1):
@@ -251,6 +262,11 @@ def _subject_behind(
     return run
 
 
+def _passive(word: str) -> bool:
+    """Whether the vowel written on the first letter of a present shows a passive: يُعتقد, of a verb that has none there else."""
+    return "\u064f" in word.removeprefix("و")[1:2]
+
+
 def _behind_several(paragraph: Paragraph, at: int) -> bool:
     """Whether people in the plural stand right before token `at`, to whom no verb in the singular belongs."""
     if not at or broken(paragraph, at):
@@ -259,11 +275,27 @@ def _behind_several(paragraph: Paragraph, at: int) -> bool:
     return title is not None and title.plural and title.kind == "person"
 
 
+def _past_its_name(paragraph: Paragraph, run: Run) -> int:
+    """Token after the name of a paper that no list has, where a comma or "that" closes it: صحيفة | صنداي تليغراف | أن."""
+    stop = run.stop
+    if fold(run.title.word) not in _MEDIA or defined(paragraph.folded[run.first]):
+        return stop
+    while stop < len(paragraph.spans) and stop - run.first < 5 and not broken(paragraph, stop):
+        raw = paragraph.text[slice(*paragraph.spans[stop])]
+        if is_stop_word(raw) or paragraph.folded[stop] in THAT | TIMES or saying_at(paragraph, stop):
+            break
+        stop += 1
+    closed = stop < len(paragraph.spans) and (broken(paragraph, stop) or paragraph.folded[stop] in THAT | TIMES)
+    return stop if closed and not paragraph.hidden[run.stop] else run.stop
+
+
 def _to_its_end(paragraph: Paragraph, run: Run) -> Run:
     """An office with all its adjectives, also those that no list has, where "that" shows its end: لجنة السوق | القديم | إن."""
     if run.principal is not None or run.title is None or run.title.plural:
         return run
-    stop = run.stop
+    stop = _past_its_name(paragraph, run)
+    if stop > run.stop:
+        return run._replace(stop=stop)
     while stop < len(paragraph.spans) and stop - run.stop < 3 and not broken(paragraph, stop):
         thing = defined(paragraph.folded[stop]) and not paragraph.named[stop] and not paragraph.hidden[stop]
         if not thing or paragraph.folded[stop] in TIMES | RELATIVES or title_at(paragraph, stop) is not None:
@@ -407,7 +439,7 @@ def _after_subject(paragraph: Paragraph, at: int) -> bool:
     while first < at and paragraph.folded[first] in LINKS:
         first += 1
     run = noun_phrase(paragraph, first) if at - first <= 12 else None
-    return run is not None and run.stop == at
+    return run is not None and (run.stop == at or ends_far(paragraph, run) == at)
 
 
 def _after_adverbial(paragraph: Paragraph, at: int) -> bool:

@@ -16,7 +16,7 @@ from helpers.measuring.paragraph_words import (
     defined,
     description_key,
 )
-from helpers.measuring.phrases import MEETING, apposed, described_from_afar, noun_phrase, wording
+from helpers.measuring.phrases import MEETING, apposed, described_from_afar, ends_far, noun_phrase, posted, wording
 from helpers.measuring.saying import LINKS, RELATIVES, Event, relative
 from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm, titles
@@ -67,8 +67,11 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         if run is None:
             continue
         called = described_from_afar(paragraph, run)
-        if called is not None and "،" in paragraph.gaps[called.principal.first]:  # القنصل الجديد في أربيل، فلان
+        told = called is not None and called.principal.first
+        if told and ("،" in paragraph.gaps[told] or posted(paragraph, run, told)):  # القنصل الجديد في أربيل، فلان
             state.describe(called.principal.name, offices_of(paragraph, run))
+        if called is not None and ends_far(paragraph, run) in by_token:
+            run = called  # الكاتب الباحث في تاريخ المدينة سمير الحلبي | وصف ...
         _remember(paragraph, run, state)
         _join(paragraph, run, runs, state)
         runs.setdefault(run.stop, run)
@@ -340,6 +343,8 @@ def _speak(
         elif before is not None:
             event.speaker, event.speaker_by = _whom(paragraph, before, state)
             event.cut = min(event.cut, before.first)
+            while event.cut and paragraph.folded[event.cut - 1] in LINKS and not broken(paragraph, event.cut):
+                event.cut -= 1
             event.told = event.told or (before.stop == event.at and _unnamed(paragraph, before))
         elif several is not None:
             event.speaker, event.speaker_by = _whom(paragraph, several, state)
@@ -408,7 +413,7 @@ def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) ->
         relative = relative or paragraph.folded[at] in RELATIVES
         if at - 1 in {stop - 1 for stop in runs} and relative:
             break
-    run = runs.get(at)
+    run = runs.get(at) or _several_right_before(paragraph, event)
     if run is None or paragraph.opens[event.at]:
         return None
     if relative or (at == event.at and _unnamed(paragraph, run)):
@@ -429,6 +434,17 @@ def _been(paragraph: Paragraph, at: int, runs: dict[int, Run]) -> Run | None:
         if had and not any(broken(paragraph, place) for place in range(run.stop, at)):
             return run
     return None
+
+
+def _several_right_before(paragraph: Paragraph, event: Event) -> Run | None:
+    """People in the plural without article, whom a link parts from what is before: لكن | خبازين | أشاروا إلى."""
+    at = event.at - 1
+    if at < 1 or not event.form.plural or not paragraph.folded[event.at].endswith("وا"):
+        return None
+    word = paragraph.folded[at]
+    people = len(word) > 4 and word.endswith(("ون", "ين")) and not defined(word) and not paragraph.named[at]
+    linked = paragraph.folded[at - 1] in LINKS or broken(paragraph, at)
+    return Run(at, event.at, None, frozenset(), None, True) if people and linked else None
 
 
 def _unnamed(paragraph: Paragraph, run: Run) -> bool:

@@ -13,7 +13,7 @@ from helpers.measuring.name_signs import after_title, bare_title
 from helpers.measuring.paragraph_words import QUOTE, TIMES, is_nisba, shortened
 from helpers.measuring.phrases import MEETING
 from helpers.reading.arabic import fold, is_stop_word, segment, words
-from helpers.reading.lists import commonness, given_names, nationalities, saying_verbs, titles
+from helpers.reading.lists import commonness, given_names, nationalities, places, saying_verbs, titles
 from helpers.reading.name_matching import joined
 
 #: parts of a name that say nothing alone
@@ -158,6 +158,7 @@ def _behind_office(unit: _Words, at: int) -> tuple[int, int] | None:
         if not unit.glued[first] or _says(word) or word in _THAT:
             return None
         closed = before.startswith(("ال", "لل", "وال", "بال")) or is_nisba(before) or not unit.free[first - 1]
+        closed = closed or before in places()
         owner = titles().get(bare_title(before))
         if first == at + 1 and unit.surfaces[at].endswith("ه"):  # مخرجه | سمير الحلبي
             return _full_name(unit, first)

@@ -1378,3 +1378,49 @@ def test_papers_the_accused_and_objects_with_a_pronoun(texts, row):
 
 def test_a_foreign_name_of_three_parts():
     assert unlisted("قال سري فيرينشي كاديالا، من بنك المدينة، إن السد جاهز.")[0][0] == "سري فيرينشي كاديالا"
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # a name behind the place where an office is held
+        (
+            ("قال مسؤول ملف السدود في شمال الساحل الغربي سمير الحلبي إن السد جاهز.",),
+            ("سمير الحلبي", "قال", "السد جاهز"),
+        ),
+        (
+            ("بحث كامل شهبندر أمس مع سفير فرنسا في بيروت سمير الحلبي، شؤون السوق. وأكد السفير الفرنسي أن السد جاهز.",),
+            ("سمير الحلبي", "أكد", "السد جاهز"),
+        ),
+        # the only envoy of a text, though it does not say whose
+        (
+            ("التقى كامل شهبندر السفير سمير الحلبي. وأكد السفير الفرنسي أن السد جاهز.",),
+            ("سمير الحلبي", "أكد", "السد جاهز"),
+        ),
+        # a subject before its verb, with what he works on
+        (
+            ("الكاتب القبرصي الباحث في الفنون القديمة سمير الحلبي وصف السوق بأنه جميل.",),
+            ("سمير الحلبي", "وصف", "السوق بأنه جميل"),
+        ),
+        # the chief of many
+        (("قال كبير المهندسين القبارصة سمير الحلبي، إن السد جاهز.",), ("سمير الحلبي", "قال", "السد جاهز")),
+        # a paper that no list has
+        (("أفادت صحيفة ساندي غرافو، أمس، أن السد جاهز.",), ("صحيفة ساندي غرافو", "أفاد", "السد جاهز")),
+        # people without article before their verb, and the clause before them
+        (
+            ("قال سمير الحلبي إن السد جاهز، لكن خبازين أشاروا إلى أن السوق مغلق.",),
+            ("خبازين", "أشار", "السوق مغلق"),
+        ),
+        (
+            ("قال سمير الحلبي إن السد جاهز، لكن خبازين أشاروا إلى أن السوق مغلق.",),
+            ("سمير الحلبي", "قال", "السد جاهز"),
+        ),
+    ],
+)
+def test_names_far_behind_offices_and_people_before_verbs(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_a_passive_with_its_vowel_tells_of_nobody():
+    assert [row[2] for row in said("قال سمير الحلبي إن الرجل، والذي يُعتقد أنه غني، من المدينة.")] == ["قال"]
