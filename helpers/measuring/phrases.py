@@ -67,6 +67,10 @@ _EPITHETS = frozenset(
 _BOTH = frozenset(fold(w) for w in "كلا كلتا".split())
 _SELF = frozenset(fold(w) for w in "ذاته ذاتها ذاتهم نفسه نفسها نفسهم أنفسهم أنفسهما عينه عينها".split())
 # One of several, or some of them, who speak: أحد سكان المدينة, بعض النواب, عدد من الخبراء.
+_WITNESSES = frozenset(fold(w) for w in "شاهد شاهدة شاهدان شاهدين شهود".split())
+# What a name in marks behind it names, though it is neither a body nor a work: قائد عمليات «نينوى».
+_NAMED_SO = frozenset(fold(w) for w in "عمليات قاطع محور محافظة مدينة بلدة معسكر مطار ميناء".split())
+_RULED = frozenset(fold(w) for w in "حكومة إدارة مكتب ديوان حملة محكمة أسرة عائلة".split())
 _CHIEF = frozenset(fold(w) for w in "كبير كبيرة".split())
 _ONE_OF = frozenset(fold(w) for w in "أحد إحدى".split())
 _SOME_OF = frozenset(
@@ -135,7 +139,13 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
                 break  # الحلبي ووزير الري: a second man, told by his office; اتهم الحلبي النهار: a second party
             definite = True
             found.update(description_key(paragraph.folded[place]) for place in range(at, mention.last + 1))
-            if principal is None and mention.kind == "person" and not (owned or _possessor(paragraph, at, first)):
+            led = title is not None and title.kind == "organisation" and office is not title
+            ruled = led and fold(title.word) in _RULED  # حكومة رئيس الوزراء سمير: she speaks, not he
+            if (
+                principal is None
+                and mention.kind == "person"
+                and not (owned or ruled or _possessor(paragraph, at, first))
+            ):
                 principal = mention
             at = mention.last + 1
             construct = False
@@ -255,7 +265,7 @@ def _past_marks(paragraph: Paragraph, at: int, head: Title | None = None) -> int
     names = any(
         title is not None and title.kind == "organisation" and not title.plural for title in (head, *titled)
     )  # برلمان أمريكا الوسطى | «بارلاسين»: `head` begins the phrase
-    names = names or description_key(paragraph.folded[at - 1]) in WORKS
+    names = names or description_key(paragraph.folded[at - 1]) in WORKS | _NAMED_SO
     if not names or paragraph.opens[at] or not _marked(paragraph, at):
         return at
     for stop in range(at + 1, min(at + 5, len(paragraph.spans))):
@@ -315,7 +325,7 @@ def _adjective(paragraph: Paragraph, at: int, title: Title) -> bool:
 
 def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool:
     word = paragraph.folded[at]
-    if at == first:
+    if at == first or (word == fold("عيان") and paragraph.folded[at - 1] in _WITNESSES):
         return True
     if word.startswith("لل") or (word.startswith("وال") and _portfolio(paragraph, first)):
         return True

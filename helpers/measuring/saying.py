@@ -127,6 +127,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue  # نواب | جدد: those are new, and nobody renews
         if form.form == "present" and form.verb[0] == "ا" and _passive(paragraph.text[slice(*paragraph.spans[at])]):
             continue  # يُعتقد: nobody is told to think so
+        if form.verb == "توقع" and form.form == "present" and _impersonal(paragraph, at, found):
+            continue
         if form.verb == _LOADED and not _blamed(paragraph, at):
             continue  # حمل الحقيبة; only حمله المسؤولية says something
         if form.form == "participle" and form.verb in _WHOM_ALONE and _met_by_preposition(paragraph, at + 1):
@@ -260,6 +262,14 @@ def _subject_behind(
     if form.verb in _WHOM_ALONE and bare in saying_verbs() and _met_by_preposition(paragraph, run.stop):
         return None  # هنأ فلانا على ...: he is the one who is congratulated
     return run
+
+
+def _impersonal(paragraph: Paragraph, at: int, found: list[Event]) -> bool:
+    """Whether something is expected by nobody told: a sentence begins with ويتوقع أن."""
+    that = "".join(paragraph.folded[at + 1 : at + 2]) == "ان"
+    return (
+        paragraph.opens[at] and that and not _same(found, paragraph, at) and paragraph.folded[at].lstrip("و")[0] == "ي"
+    )
 
 
 def _passive(word: str) -> bool:

@@ -288,6 +288,9 @@ def _part(unit: _Words, at: int, first: int) -> bool:
     last = unit.glued[at + 1 : at + 2] != [True] or is_stop_word(unit.surfaces[at + 1])
     if word.startswith("ال") and before in given_names() and word not in TIMES and last:
         return True  # رزان المهدي، ...
+    family = word.startswith("ال") and word.endswith("ي") and bare_title(word) not in nationalities()
+    if family and at > first + 1 and last and unit.folded[first] in given_names() and word not in TIMES:
+        return True  # محمد ضيفان العبيدي، ...
     most = _COMMON_BEHIND_GIVEN if at == first + 1 else _COMMON_FURTHER
     return commonness(unit.surfaces[at]) < most - (0.6 if word.startswith("ال") else 0)
 

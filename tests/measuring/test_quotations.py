@@ -1424,3 +1424,33 @@ def test_names_far_behind_offices_and_people_before_verbs(texts, row):
 
 def test_a_passive_with_its_vowel_tells_of_nobody():
     assert [row[2] for row in said("قال سمير الحلبي إن الرجل، والذي يُعتقد أنه غني، من المدينة.")] == ["قال"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        (("وقال شهود عيان إن النار أكلت السوق.",), ("شهود عيان", "قال", "النار أكلت السوق")),
+        # an office with a name in marks, and then its bearer
+        (
+            ("ذكر قائد عمليات «الساحل» الفريق الركن سمير الحلبي، في بيان، إن السد جاهز.",),
+            ("سمير الحلبي", "ذكر", "السد جاهز"),
+        ),
+        # a government is not its head
+        (
+            ("وتؤيد حكومة رئيس الوزراء سمير الحلبي هذا الأمر، وتعتبر أن السد ضروري.",),
+            ("حكومة رئيس الوزراء سمير الحلبي", "اعتبر", "السد ضروري"),
+        ),
+        (("ويؤكد منظمو المهرجان وجود سد جديد.",), ("منظمو المهرجان", "أكد", "وجود سد جديد")),
+    ],
+)
+def test_witnesses_governments_and_organisers(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_what_is_expected_is_expected_by_nobody():
+    assert not said("ويتوقع أن تبني البلدية سدا في هذا العام.")
+
+
+def test_a_family_name_behind_a_rare_second_part():
+    assert unlisted("قال رئيس مجلس ناحية السوق محمد ضيفان العبيدي، إن السد جاهز.")[0][0] == "محمد ضيفان العبيدي"
