@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from helpers.measuring.attached import RANK_ADJECTIVES
 from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, broken, defined, is_nisba, title_at
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold, is_stop_word, segment
@@ -47,6 +48,12 @@ CALLING = ("سمى", "وصف")
 
 
 _FOR_WHAT = frozenset(fold(w) for w in "على إلى عن".split())
+_OCCASIONS = frozenset(
+    fold(w)
+    for w in "بيان تصريح تصريحات مؤتمر لقاء كلمة تغريدة تدوينة بلاغ حوار مقابلة رسالة خطاب حديث جلسة اجتماع اتصال تقرير منشور".split()
+)
+_WHOEVER = frozenset(fold(w) for w in "كل أي".split())
+_BY_THAT = frozenset(word for word in THAT if word.startswith("ب"))
 _ABOUT = (fold("عن"),)
 _ONE_THAT = [[word] for word in THAT]
 _TO, _TO_THAT = fold("إلى"), fold("إلى أن")
@@ -153,7 +160,9 @@ def complement(
         return _after_that(paragraph, begin) if that else (None, "")
     led = begin < len(paragraph.spans) and "ب" in form.complements and _begins_with_b(paragraph, begin)
     led = led or (begin < len(paragraph.spans) and paragraph.folded[begin] in THAT | set(form.complements))
-    if form.verb in _TELLING and not led and (form.verb in ADDRESSING or _told(paragraph, begin)):
+    if form.verb == "دعا" and not led and form.form != "noun" and _begins_with_l(paragraph, begin):
+        return begin, "ل"  # دعا سمير | للعمل
+    if form.verb in _TELLING and not led and _told(paragraph, begin, form):
         asked = _asked(paragraph, begin, form)
         if asked[0] is not None:
             return asked
@@ -191,6 +200,8 @@ def complement(
             if place == begin or word not in ADVERBIAL:
                 return place + 1, word
         with_b = near and "ب" in form.complements and word.startswith("ب") and _begins_with_b(paragraph, place)
+        if with_b and word not in THAT and any(w in _BY_THAT for w in paragraph.folded[place + 1 : place + 3]):
+            with_b = False  # صرح بقسنطينة بأن
         if with_b and (place == begin or not _where(paragraph, place)):
             return place, "ب"
         if place == at + 1 and form.verb in CALLING and QUOTE.search(gap):
@@ -274,7 +285,7 @@ def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
     if paragraph.folded[begin] not in ADVERBIAL or far or not word.isalpha() or paragraph.named[place]:
         return False
     if (
-        (defined(word) and before not in TIMES)
+        (defined(word) and before not in TIMES and not segment(raw).enclitic)
         or is_nisba(word)
         or is_stop_word(raw)
         or word in TIMES | _DAYTIMES | PREPOSITIONS | ADVERBIAL
@@ -286,14 +297,30 @@ def _object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
         return paragraph.gaps[place].strip() == "،" and not saying_at(paragraph, place)
     # What the preposition governs is complete when it is definite: الاجتماع, لقائه, a name.
     closed = defined(before) or paragraph.named[place - 1] or before in TIMES
+    closed = closed or (before in _OCCASIONS and bool(segment(raw).enclitic))  # أكد في بيان | التزامه
+    if not closed and is_nisba(before):  # في مؤتمر صحفي | تفاصيل; not في مؤتمر صحفي مشترك
+        return fold("ال" + word) not in RANK_ADJECTIVES and not that_ahead(paragraph, place)
     return closed or bool(segment(paragraph.text[slice(*paragraph.spans[place - 1])]).enclitic)
 
 
-def _told(paragraph: Paragraph, at: int) -> bool:
-    """Whether those who are told begin at token `at`: somebody with the article, a title or a name."""
+def _told(paragraph: Paragraph, at: int, form: SayingForm) -> bool:
+    """Whether those who are told begin at token `at`: somebody with the article, a title or a name; also unknown words
+    with verbs that are written like no noun.
+    """
+    if at >= len(paragraph.spans):
+        return False
+    if form.verb in ADDRESSING and not (form.verb == "طالب" and form.form == "past" and form.gender == "m"):
+        return True
+    told = defined(paragraph.folded[at]) or paragraph.folded[at] in _QUANTITIES
+    completed = "".join(paragraph.folded[at + 1 : at + 2]).startswith("ال")
+    return told or completed or noun_phrase(paragraph, at) is not None
+
+
+def _begins_with_l(paragraph: Paragraph, at: int) -> bool:
     if at >= len(paragraph.spans) or broken(paragraph, at):
         return False
-    return defined(paragraph.folded[at]) or noun_phrase(paragraph, at) is not None
+    word, raw = paragraph.folded[at], paragraph.text[slice(*paragraph.spans[at])]
+    return word.startswith("لل") or (word[:1] == "ل" and "ل" in segment(raw).proclitics and not is_stop_word(raw))
 
 
 def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | None, str]:
@@ -302,6 +329,8 @@ def _asked(paragraph: Paragraph, begin: int, form: SayingForm) -> tuple[int | No
         word, last = paragraph.folded[place], place + 1 == len(paragraph.spans)
         if broken(paragraph, place) or paragraph.hidden[place] or word in THAT or saying_at(paragraph, place):
             break
+        if word == "من" and paragraph.folded[place - 1] in _WHOEVER:
+            continue  # حذر كل من يتأخر من الغلاء
         if word in form.complements and word in PREPOSITIONS and not (last or broken(paragraph, place + 1)):
             if paragraph.folded[place + 1] in THAT or paragraph.hidden[place + 1]:
                 break  # the way of the other verbs

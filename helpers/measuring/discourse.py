@@ -27,7 +27,9 @@ class Discourse:
     profiles: dict[str, set[Office]] = field(default_factory=dict)
     #: organisations in the order of their mentions, with the words they were called by
     organisations: list[tuple[str, frozenset[str]]] = field(default_factory=list)
-    #: the same, as a first reading of the document left it: a headline may tell of one who is named only below it
+    #: those whom a feminine title or verb shows to be women
+    women: set[str] = field(default_factory=set)
+    #: all this, as a first reading of the document left it: a headline may tell of one who is named only below it
     ahead: Discourse | None = None
     #: how the persons are described in all documents
     elsewhere: dict[str, set[Office]] = field(default_factory=dict)
@@ -39,15 +41,19 @@ class Discourse:
         for subject in reversed(self.subjects):
             if subject.plural == plural and (plural or not gender or subject.gender == gender):
                 return subject.speaker
-        if gender == "f" or plural:
+        if gender == "f" and not plural:  # التقى سمير الوزيرة ليلى. وقالت إن ...
+            return next((name for name, _ in reversed(self.persons) if name in self.women), "")
+        if plural:
             return ""
         if self.subjects:
             return self.subjects[-1].speaker
         return next((name for name, inner in self.persons if not inner), "")  # named first, though not as a subject
 
-    def official(self) -> str:
-        """The person who spoke last, whom "the official" or "the speaker" means, or ""."""
-        return next((s.speaker for s in reversed(self.subjects) if s.person and not s.plural), "")
+    def official(self, *, gender: str = "m") -> str:
+        """The person who spoke last, whom "the official" or "the speaker" means, or ""; المسؤولة is first of all a woman."""
+        people = [s for s in reversed(self.subjects) if s.person and not s.plural]
+        agree = [s for s in people if gender != "f" or s.gender == "f" or s.speaker in self.women]
+        return next((s.speaker for s in agree or people), "")
 
     def described(self, wanted: Office, **loosely: bool) -> str:
         """Person last named who holds the office `wanted`, those named for themselves first, or ""."""
@@ -85,6 +91,11 @@ class Discourse:
         """The only person whom the text gives this office by fewer words, where it gives it to nobody by more, or ""."""
         found = {name for name, _ in self.persons if may_be(wanted, self.profiles.get(name, ()))}
         return found.pop() if len(found) == 1 else ""
+
+    def know_woman(self, name: str) -> None:
+        """Learn that a person is a woman, also where she was taken for a subject before: "ليلى، الوزيرة، قالت"."""
+        self.women.add(name)
+        self.subjects = [s._replace(gender="f") if s.speaker == name and s.gender == "m" else s for s in self.subjects]
 
     def describe(self, name: str, offices: Iterable[Office]) -> None:
         """Learn that a person holds these offices."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.measuring.complements import CALLING, THAT
-from helpers.measuring.paragraph_words import Paragraph
+from helpers.measuring.paragraph_words import TITLED, WORKS, Paragraph, description_key
 from helpers.measuring.phrases import noun_phrase, wording
 from helpers.measuring.quoted import Span
 from helpers.measuring.saying import ACCORDING, Event
@@ -12,11 +12,6 @@ from helpers.reading.lists import saying_verbs, titles
 
 _CALLED = frozenset(
     fold(word) for word in ("سما", "سمى", "أسما", "يسمي", "تسمي", "سمت", "سميت", "وصف", "وصفت", "يصف", "اعتبر")
-)
-# What a name in marks follows, however long it is: تحت عنوان «...».
-_HEADING = frozenset(
-    fold(w)
-    for w in "عنوان عنوانه عنوانها موضوع شعار اسم برنامج كتاب كتابه رواية روايته فيلم مسلسل ندوة مؤتمر مبادرة حملة مشروع قصيدة".split()
 )
 SPEECH, SHORT = 6, 3  # words: from SPEECH on it is speech, up to SHORT a name or a scare quote
 
@@ -74,13 +69,18 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
     if any(span.start <= start and end <= span.end and end - start >= whole for start, end, _, _ in mentions):
         return "name" if not any(_naming(word) for word in before[-3:]) else "scare"
     if len(inside) >= SPEECH:
-        headed = any(word.removeprefix("ب") in _HEADING for word in (*before[-1:], *bare))
+        # كتب في مذكرة «...»: the paper has no name, it says this
+        thing = any(word in titles() and not titles()[word].generic for word in (*before[-1:], *bare)) and thing
+        headed = any(description_key(word) in TITLED for word in before[-3:])
+        headed = headed or any(description_key(word) in WORKS for word in before[-1:])
         return "name" if (thing or headed) and len(inside) < 2 * SPEECH else "speech"
     colon = text[: span.start - 1].rstrip().endswith(":")
     if len(inside) > SHORT and text[: span.start - 1].rstrip().endswith("،") and _waiting(before):
         return "speech"
     verbs = [place for place, word in enumerate(before[-8:]) if _saying(word)]
     near = before[-1:] and (before[-1] in THAT or (verbs and verbs[-1] >= len(before[-8:]) - 2))
+    if len(inside) < SPEECH and before[-1:] and before[-1] in THAT and _runs_on(text, span.end):
+        return "scare"  # قال إن «رجال البلدية الأربعة» عادوا
     if verbs and (colon or (len(inside) > SHORT and (near or _only_named(text, span, mentions)))):
         return "speech"
     if any(_naming(word) for word in before[-3:]):
@@ -90,6 +90,12 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
         for start, end, _, _ in mentions
     )
     return "name" if named or thing else "scare"
+
+
+def _runs_on(text: str, end: int) -> bool:
+    """Whether the sentence goes on with a word right behind the mark that closes at `end`."""
+    behind = text[end + 1 : end + 3]
+    return len(behind) == 2 and behind[0] == " " and behind[1].isalpha() and not text[end + 2 :].startswith("و")
 
 
 def _waiting(before: list[str]) -> bool:
@@ -161,7 +167,9 @@ def reported_clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[in
                 break
             word = paragraph.folded[at]
             also = at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in THAT  # كما أن: it goes on
-            if _names_source(paragraph, at) or (word == fold("كما") and "،" in gap and not also):
+            if (_names_source(paragraph, at) and not paragraph.hidden[at]) or (
+                word == fold("كما") and "،" in gap and not also
+            ):
                 break
             last = at
         if stop == event.start + 1 and paragraph.folded[event.start] in THAT:

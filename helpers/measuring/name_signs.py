@@ -17,6 +17,7 @@ COMMON_PAIR = 8.25
 _LOOSE = frozenset(fold(word) for word in "موقع شبكة حركة تنظيم جماعة شركة مؤسسة منظمة نادي فصيل تقرير".split())
 
 
+@lru_cache(maxsize=1 << 14)
 def bare_title(word: str) -> str:
     """Folded word without و, ف, a preposition and the article, as titles are listed."""
     for before in ("وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل"):

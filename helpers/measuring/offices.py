@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.measuring.paragraph_words import (
@@ -71,7 +72,8 @@ _BODIES = frozenset(fold(word) for word in "حكومة مجلس برلمان ه�
 _FORMER = frozenset(fold(word) for word in "سابق سابقة أسبق راحل راحلة".split())
 _HEADS_OF_STATE = frozenset(fold(w) for w in "رئيس عاهل أمير سلطان".split())
 _KINGDOM = frozenset(fold(w) for w in "مملكة متحدة".split())
-_SPEAKS = fold("متحدث")
+# Heads of offices that a text may leave bare: who speaks, and whom a country sends.
+_ALONE = frozenset(fold(w) for w in "متحدث سفير قنصل".split())
 _MINISTER, _FOREIGN = fold("وزير"), fold("خارجية")
 
 
@@ -127,6 +129,7 @@ def _office(head: str, words: set[str]) -> Office:
     return Office(head, frozenset(words))
 
 
+@lru_cache(maxsize=1 << 14)
 def country(word: str) -> str:
     """The country that a word of a description names or is an adjective of, or ""."""
     place = country_of(word)
@@ -173,7 +176,7 @@ def may_be(wanted: Office, held: Collection[Office]) -> bool:
     portfolio = {word for word in wanted.words if not country(word)}
     if portfolio < wanted.words and any(portfolio and portfolio <= office.words for office in same):
         return True
-    return any(office.words <= wanted.words and (office.words or office.head == _SPEAKS) for office in same)
+    return any(office.words <= wanted.words and (office.words or office.head in _ALONE) for office in same)
 
 
 def counterpart(office: Office, nation: str) -> Office:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.reading.arabic import fold, segment, sentences, words
+from helpers.reading.arabic import fold, is_stop_word, segment, sentences, words
 from helpers.reading.lists import Title, nationalities, titles
 
 TIMES = frozenset(
@@ -19,11 +19,22 @@ BREAK = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe
 QUOTE = re.compile('["“”„‟«»＂″❝❞]')
 
 
+#: works and the like, whose names stand in marks behind them
+WORKS = frozenset(
+    fold(w)
+    for w in "فيلم مسلسل رواية قصة كتاب ديوان قصيدة مسرحية أغنية ألبوم برنامج سلسلة لوحة معرض عنوان شعار اسم موضوع ندوة مؤتمر مبادرة "
+    "حملة مشروع عملية جائزة مهرجان دورة تطبيق منصة لعبة".split()
+)
+#: those of them whose names are as long as sentences
+TITLED = frozenset(fold(w) for w in "فيلم مسلسل رواية قصة كتاب ديوان قصيدة مسرحية أغنية ألبوم".split())
 # Adjectives in -ī of so few letters that the ending alone does not show them.
 _SHORT_NISBAS = frozenset(
     fold(w)
     for w in "أمني طبي طبية فني فنية نفطي دولي محلي حزبي عربي كردي ليبي يمني روسي صيني هندي بحري جوي جوية مالي مالية نووي بيئي ديني "
-    "رسمي رسمية فعلي علني سلبي أولي قوي جدي شفهي خطي أمي كندي كوبي مصري قطري شيعي سني سنية قبلي شعبي مدني حقوقي لغوي تقني علمي نقابي أممي ذري بري برية".split()
+    "رسمي رسمية فعلي علني سلبي أولي قوي جدي شفهي خطي أمي كندي كوبي مصري قطري شيعي سني سنية قبلي شعبي مدني حقوقي لغوي تقني علمي نقابي أممي ذري بري برية "
+    "صحفي أدبي فكري عملي جبلي نهري ريفي قروي علوي شرقي غربي شمسي نقدي عيني نفسي جنسي عضوي حيوي ذهني عقلي فردي نسبي كمي زمني ملكي أهلي خيري "
+    "وطني مهني شرعي عرفي حربي سلمي ثوري حضري بدوي بنكي سعري قومي عرقي لفظي رقمي تركي لغوي نصي كلي جزئي ورقي خلفي سطحي حصري سري سرية وقتي "
+    "ظرفي فوري جذري جدلي سنوي يومي شهري ليلي أسري كروي طلابي".split()
 )
 _ONLY_LIKE_ARTICLE = frozenset(
     fold(w)
@@ -36,6 +47,10 @@ _NO_ARTICLE = tuple(
     fold(w)
     for w in "التزام التقاء إلغاء التماس إلحاح إلحاق التحاق إلقاء إلهام إلزام التفات التفاف التئام التقاط".split()
 )
+
+
+_SERVANT = fold("خادم")  # خادم الحرمين
+_ENVOYS = frozenset(fold(w) for w in "سفير قنصل مندوب ممثل مبعوث موفد مستشار نائب".split())
 
 
 class Mention(NamedTuple):
@@ -86,18 +101,28 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
     ends = [end for _, end in sentences(text)]
     sentence = [bisect_right(ends, start) for start, _ in spans]
     first_letters = [start for start, _ in spans]
+    gaps = [text[edge:start] for edge, start in zip(edges, starts, strict=True)]
+    folded = [fold(text[start:end]) for start, end in spans]
+    for at in range(1, len(spans)):
+        if shortened(folded[at - 1], gaps[at]):
+            gaps[at] = " "
+        elif "," in gaps[at]:
+            gaps[at] = gaps[at].replace(",", "،")
     found, begins, named = {}, {}, [False] * len(spans)
     people = {start for start, _, _, kind in mentions if kind == "person"}
     for start, end, name, kind in mentions:
         first, last = bisect_right(first_letters, start) - 1, bisect_right(first_letters, end - 1) - 1
-        if first >= 0 and not (kind == "person" and first == last and _adjective(text, spans, first, people)):
+        owner = kind == "person" and (
+            _sends_envoy(text, spans, first) or (first == last and _adjective(text, spans, first, people))
+        )
+        if first >= 0 and not owner:
             found[first], begins[first] = Mention(first, last, name, kind), start
             named[first : last + 1] = [True] * (last + 1 - first)
     return Paragraph(
         text=text,
         spans=spans,
-        folded=[fold(text[start:end]) for start, end in spans],
-        gaps=[text[edge:start] for edge, start in zip(edges, starts, strict=True)],
+        folded=folded,
+        gaps=gaps,
         sentence=sentence,
         opens=[at == 0 or sentence[at] != sentence[at - 1] for at in range(len(spans))],
         hidden=[any(start <= place < end for start, end in opaque) for place in first_letters],
@@ -105,6 +130,19 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
         mentions=found,
         begins=begins,
     )
+
+
+def shortened(word: str, gap: str) -> bool:
+    """Whether a point or a stroke only shortens a title or stands behind it: د. سمير, السيد/ سمير."""
+    if gap.strip() not in (".", "/"):
+        return False
+    return len(word) == 1 or (gap.strip() == "/" and any(bare in titles() for bare in without_clitics(word)))
+
+
+def _sends_envoy(text: str, spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether the epithet of a king only says whose envoy is meant: سفير | خادم الحرمين | سمير الحلبي."""
+    before = fold(text[slice(*spans[at - 1])]) if at else ""
+    return fold(text[slice(*spans[at])]) == _SERVANT and any(bare in _ENVOYS for bare in without_clitics(before))
 
 
 def _adjective(text: str, spans: list[tuple[int, int]], at: int, people: set[int]) -> bool:
@@ -128,7 +166,9 @@ def conjoined(paragraph: Paragraph, at: int) -> bool:
 
 
 def title_at(paragraph: Paragraph, at: int) -> Title | None:
-    return _title(paragraph.folded[at])
+    """The title that token `at` is, if it is one; أمام is "before" and no إمام."""
+    title = _title(paragraph.folded[at])
+    return None if title is not None and is_stop_word(paragraph.text[slice(*paragraph.spans[at])]) else title
 
 
 @lru_cache(maxsize=1 << 16)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from helpers.measuring.attached import RANK_ADJECTIVES, attachment, closed_chain
+from helpers.measuring.attached import ENVOYS, RANK_ADJECTIVES, attachment, closed_chain
 from helpers.measuring.paragraph_words import (
     BREAK,
     QUOTE,
     TIMES,
+    WORKS,
     Mention,
     Paragraph,
     Run,
@@ -38,7 +39,10 @@ MEETING = frozenset(
 _ALSO_ADJECTIVES = frozenset(
     fold(w) for w in "صحفي صحافي إعلامي دبلوماسي قيادي سياسي برلماني معارض أستاذ مصرفي عسكري رياضي".split()
 )
-_OF_SEVERAL = frozenset(fold(w) for w in "وزير وزيرة وزارة خارجية لجنة هيئة وكيل".split())
+_OF_SEVERAL = frozenset(
+    fold(w)
+    for w in "وزير وزيرة وزارة خارجية لجنة هيئة وكيل وكالة جهاز مديرية إدارة نقابة غرفة مركز جمعية رابطة كلية دائرة".split()
+)
 # Countries and the like that are no she; all others are.
 _MASCULINE = frozenset(
     fold(w)
@@ -63,9 +67,16 @@ _EPITHETS = frozenset(
 _BOTH = frozenset(fold(w) for w in "كلا كلتا".split())
 _SELF = frozenset(fold(w) for w in "ذاته ذاتها ذاتهم نفسه نفسها نفسهم أنفسهم أنفسهما عينه عينها".split())
 # One of several, or some of them, who speak: أحد سكان المدينة, بعض النواب, عدد من الخبراء.
+_WITNESSES = frozenset(fold(w) for w in "شاهد شاهدة شاهدان شاهدين شهود".split())
+# What a name in marks behind it names, though it is neither a body nor a work: قائد عمليات «نينوى».
+_NAMED_SO = frozenset(fold(w) for w in "عمليات قاطع محور محافظة مدينة بلدة معسكر مطار ميناء".split())
+_RULED = frozenset(fold(w) for w in "حكومة إدارة مكتب ديوان حملة محكمة أسرة عائلة".split())
+_CHIEF = frozenset(fold(w) for w in "كبير كبيرة".split())
 _ONE_OF = frozenset(fold(w) for w in "أحد إحدى".split())
 _SOME_OF = frozenset(
-    fold(w) for w in "بعض معظم أغلب غالبية جميع كل عدد العديد كثير الكثير مجموعة عشرات مئات آلاف بضعة".split()
+    fold(w)
+    for w in "بعض معظم أغلب غالبية جميع كل عدد العديد كثير الكثير مجموعة عشرات مئات آلاف بضعة ثلاثة ثلاث أربعة أربع خمسة خمس "
+    "ستة ست سبعة سبع ثمانية ثماني تسعة تسع عشرة عشر".split()
 )
 #: as common as this in general Arabic a word in -ا is an adverb and not a name: رسميا; not ميرزا
 _COMMON_ADVERB = 3.9
@@ -82,6 +93,8 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         return None
     if paragraph.folded[first] in _ONE_OF | _SOME_OF:
         return _some_of(paragraph, first)
+    if paragraph.folded[first] in _CHIEF:
+        return _chief_of(paragraph, first, governed)
     head = paragraph.mentions.get(first)
     title = title_at(paragraph, first)
     if head is None and (title is None or _adjective(paragraph, first, title)):
@@ -100,7 +113,7 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
             and not (at in paragraph.mentions and not paragraph.opens[at] and _marked(paragraph, at))
             and not (at == closed and not paragraph.opens[at] and _marked(paragraph, at))
         ):
-            stop = _past_marks(paragraph, at)
+            stop = _past_marks(paragraph, at, title)
             if stop == at:
                 break
             at, closed, construct, definite = stop, stop, False, True
@@ -115,32 +128,45 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
                 if beside and not _joined_to(paragraph, mention):
                     break  # التقى الحلبي شهبندر: two people side by side
                 persons.append(mention)
+            elif at > first and previous is not None and previous.kind == mention.kind == "organisation":
+                break  # اتهم المتحدث باسم التحالف | الحوثيين
             elif (
                 at > first
                 and persons
                 and paragraph.mentions.get(persons[-1].first) is previous
-                and _joined_to(paragraph, mention)
+                and (_joined_to(paragraph, mention) or mention.kind == "organisation")
             ):
-                break  # الحلبي ووزير الري: a second man, told by his office
+                break  # الحلبي ووزير الري: a second man, told by his office; اتهم الحلبي النهار: a second party
             definite = True
             found.update(description_key(paragraph.folded[place]) for place in range(at, mention.last + 1))
-            if principal is None and mention.kind == "person" and not (owned or _possessor(paragraph, at, first)):
+            led = title is not None and title.kind == "organisation" and office is not title
+            ruled = led and fold(title.word) in _RULED  # حكومة رئيس الوزراء سمير: she speaks, not he
+            if (
+                principal is None
+                and mention.kind == "person"
+                and not (owned or ruled or _possessor(paragraph, at, first))
+            ):
                 principal = mention
             at = mention.last + 1
             construct = False
+            if at < len(paragraph.spans) and QUOTE.search(paragraph.gaps[at]) and mention.kind != "person":
+                closed = at  # رئيس «حزب النهار» | في لبنان
             continue
         if at > first and paragraph.folded[at : at + 2] == _WITHOUT_BORDERS:
             at += 2
             continue
         here = title_at(paragraph, at) if at > first else title
+        if at > first and here is not None and _tells_of_a_noun(paragraph, at, here):
+            here = None  # المكتب | الإعلامي
         if mention is None and previous is not None and previous.kind == "person" and word in _ORDINALS:
             at += 1  # عبدالله | الثاني, where the list has عبدالله
             continue
-        if at > first and here is not None and word[0] in "وف" and word not in titles():
+        other = at > first and here is not None and word[0] in "وف" and word not in titles()
+        if other and not _also(paragraph, at, here, persons):
             break  # والوزير is somebody else
         if at > first and word in _HEARERS:
             break
-        if at > first and here is not None and _another(paragraph, at, here):
+        if at > first and here is not None and (_another(paragraph, at, here) or _second_body(paragraph, at, here)):
             break  # أطلع المفتي | السفير السعودي: two side by side
         joined = (
             at > first and here is not None and word not in titles() and word[0] in "بلك" and not word.startswith("لل")
@@ -156,7 +182,7 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         if joined:
             break  # أشاد الوزير برئيس البلدية
         if previous is not None and previous.kind == "person" and at > first:
-            if here is None or not (word in titles() or word.startswith("ال")):
+            if here is None or here.plural or not (word in titles() or word.startswith("ال")):
                 break  # after a person only a further title of his goes on
             if (
                 principal
@@ -191,9 +217,22 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
     if principal is None and head is not None and (head.kind in ("organisation", "place") or title is None):
         principal = head if head.kind != "office" else None
     elif principal is None and title is not None and title.kind == "organisation":
-        inner = [m for m in paragraph.mentions.values() if first < m.first < at and m.kind == "organisation"]
+        # قيادة شرطة المدينة is the police; القيادة العامة لشرطة المدينة is a body of its own
+        within = (m for m in paragraph.mentions.values() if first < m.first < at and m.kind == "organisation")
+        inner = [m for m in within if not _joined_to(paragraph, m)]
         principal = inner[0] if inner else None
     return Run(first, at, principal, frozenset(found), title, definite)
+
+
+def _chief_of(paragraph: Paragraph, first: int, governed: Collection[str]) -> Run | None:
+    """The chief of those who have an office, with his name: كبير | المفاوضين | سمير الحلبي."""
+    inside = first + 1
+    title = title_at(paragraph, inside) if inside < len(paragraph.spans) and not broken(paragraph, inside) else None
+    if title is None or not (title.plural and title.kind == "person" and defined(paragraph.folded[inside])):
+        return None
+    of = noun_phrase(paragraph, inside, governed)
+    gender = "m" if paragraph.folded[first] == fold("كبير") else "f"
+    return of and of._replace(first=first, title=title._replace(plural=False, gender=gender))
 
 
 def _some_of(paragraph: Paragraph, first: int) -> Run | None:
@@ -205,7 +244,11 @@ def _some_of(paragraph: Paragraph, first: int) -> Run | None:
     if inside >= len(paragraph.spans) or broken(paragraph, inside):
         return None
     of = noun_phrase(paragraph, inside)
-    if of is not None and of.title is not None and (one or (of.title.kind == "person" and of.title.plural)):
+    if (
+        of is not None
+        and of.title is not None
+        and (one or (of.title.kind in ("person", "organisation") and of.title.plural))
+    ):
         stop = of.stop
     else:
         stop = closed_chain(paragraph, inside) if one or paragraph.folded[inside].endswith(("ون", "ين")) else 0
@@ -214,12 +257,15 @@ def _some_of(paragraph: Paragraph, first: int) -> Run | None:
     return Run(first, stop, None, frozenset(), title, False) if stop else None
 
 
-def _past_marks(paragraph: Paragraph, at: int) -> int:
+def _past_marks(paragraph: Paragraph, at: int, head: Title | None = None) -> int:
     """Token after the name in marks that begins at token `at` behind what it names: وكالة | «مهر»; `at` where there is none."""
     if at >= len(paragraph.spans) or not QUOTE.search(paragraph.gaps[at]):
         return at
-    titled = (title_at(paragraph, place) for place in range(max(at - 2, 0), at))
-    names = any(title is not None and title.kind == "organisation" and not title.plural for title in titled)
+    titled = (title_at(paragraph, place) for place in range(max(at - 2, 0), at + 1))
+    names = any(
+        title is not None and title.kind == "organisation" and not title.plural for title in (head, *titled)
+    )  # برلمان أمريكا الوسطى | «بارلاسين»: `head` begins the phrase
+    names = names or description_key(paragraph.folded[at - 1]) in WORKS | _NAMED_SO
     if not names or paragraph.opens[at] or not _marked(paragraph, at):
         return at
     for stop in range(at + 1, min(at + 5, len(paragraph.spans))):
@@ -228,6 +274,24 @@ def _past_marks(paragraph: Paragraph, at: int) -> int:
         if broken(paragraph, stop):
             break
     return at
+
+
+def _second_body(paragraph: Paragraph, at: int, title: Title) -> bool:
+    """Whether a body with the article behind what is complete is a second party: اتهم رئيس النادي | الحكومة."""
+    word = paragraph.folded[at]
+    body = title.kind == "organisation" and word.startswith("ال") and not is_nisba(word)
+    return body and (defined(paragraph.folded[at - 1]) or paragraph.named[at - 1])
+
+
+def _also(paragraph: Paragraph, at: int, title: Title, persons: list[Mention]) -> bool:
+    """Whether "and" adds one more office of the same man behind his name: سمير الحلبي رئيس النادي | ورئيس البلدية."""
+    own = persons and title.kind == "person" and not title.plural and not defined(paragraph.folded[at])
+    before = any(title_at(paragraph, place) is not None for place in range(persons[-1].last + 1, at)) if own else False
+    named = any(
+        place in paragraph.mentions and paragraph.mentions[place].kind == "person"
+        for place in range(at, min(at + 6, len(paragraph.spans)))
+    )
+    return bool(own) and before and not named
 
 
 def _another(paragraph: Paragraph, at: int, title: Title) -> bool:
@@ -243,6 +307,13 @@ def _his(title: Title, word: str) -> bool:
     return title.honour and word.endswith(("ه", "ها", "هم", "هما")) and not word.endswith(fold(title.word))
 
 
+def _tells_of_a_noun(paragraph: Paragraph, at: int, title: Title) -> bool:
+    """Whether a title that is an adjective as well is one inside a noun phrase: behind the article, with no name behind it."""
+    both = fold(title.word) in _ALSO_ADJECTIVES and defined(paragraph.folded[at]) and defined(paragraph.folded[at - 1])
+    person = paragraph.mentions.get(at + 1)
+    return both and not (person is not None and person.kind == "person")
+
+
 def _adjective(paragraph: Paragraph, at: int, title: Title) -> bool:
     """Whether what is written like a title tells more of the noun before it: المؤتمر | الصحفي, مصدر | دبلوماسي."""
     if fold(title.word) not in _ALSO_ADJECTIVES or broken(paragraph, at):
@@ -254,7 +325,7 @@ def _adjective(paragraph: Paragraph, at: int, title: Title) -> bool:
 
 def _goes_on(paragraph: Paragraph, at: int, construct: bool, first: int) -> bool:
     word = paragraph.folded[at]
-    if at == first:
+    if at == first or (word == fold("عيان") and paragraph.folded[at - 1] in _WITNESSES):
         return True
     if word.startswith("لل") or (word.startswith("وال") and _portfolio(paragraph, first)):
         return True
@@ -363,13 +434,19 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
             mine = (
                 at > run.stop
                 and not joined
-                and (parted or not (further or within or paragraph.folded[at - 1] in _OWNERS))
+                and (parted or not (further or paragraph.folded[at - 1] in _OWNERS))
+                and (parted or not within or posted(paragraph, run, at) or _before_that(paragraph, person))
             )
             return run._replace(stop=person.last + 1, principal=person) if mine else None
         here = title_at(paragraph, at)
         if parted and not (here is not None and here.direct):
             return None
-        linked = word in _LINKING or word.startswith(("لل", "ال", "وال", "بال", "ل")) or paragraph.named[at]
+        linked = (
+            word in _LINKING
+            or word in places()
+            or word.startswith(("لل", "ال", "وال", "بال", "ل"))
+            or paragraph.named[at]
+        )
         if not linked and paragraph.folded[at - 1] not in _LINKING and not _construct(paragraph, at):
             return None
         within = within or word == "في"  # التقى الوزير في بغداد فلانا
@@ -377,12 +454,39 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
     return None
 
 
+def ends_far(paragraph: Paragraph, run: Run) -> int:
+    """Token after the bearer of an office with what it is for, at the head of a sentence; -1 where none is named."""
+    called = described_from_afar(paragraph, run) if run.definite and paragraph.opens[run.first] else None
+    return -1 if called is None or broken(paragraph, called.principal.first) else called.stop
+
+
+def posted(paragraph: Paragraph, run: Run, at: int) -> bool:
+    """Whether nothing but the town where an envoy sits parts him from his name at token `at`: سفير قبرص | في بيروت | فلان."""
+    envoy = run.title is not None and fold(run.title.word) in ENVOYS and run.stop - run.first > 1
+    return envoy and not defined(paragraph.folded[run.first]) and at == run.stop + 2
+
+
+def _before_that(paragraph: Paragraph, person: Mention) -> bool:
+    """Whether "that" or a verb of saying follows a name: قال مسؤول السوق في شمال المدينة | سمير الحلبي | إن.
+
+    It does not in التقى الوزير في بغداد فلانا, where he is another.
+    """
+    after = person.last + 1
+    if after >= len(paragraph.spans):
+        return False
+    form = saying_verbs().get(paragraph.folded[after])
+    says = form is not None and form.form in ("past", "present") and not broken(paragraph, after)
+    return says or bool(_THAT_FORMS.fullmatch(paragraph.folded[after]))
+
+
 def _construct(paragraph: Paragraph, at: int) -> bool:
     """Whether token `at` is a noun that the next one completes: شؤون | اللاجئين."""
-    return at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1) and defined(paragraph.folded[at + 1])
+    if at + 1 >= len(paragraph.spans) or broken(paragraph, at + 1):
+        return False
+    return defined(paragraph.folded[at + 1]) or paragraph.folded[at + 1] in places()
 
 
-def agrees(form: SayingForm, run: Run) -> bool:
+def agrees(form: SayingForm, run: Run, paragraph: Paragraph) -> bool:
     """Whether a verb may have a noun phrase behind it as its subject: where it tells one man or body, their gender is one."""
     title, named = run.title, run.principal
     if named is not None and named.kind == "place" and form.gender == "m" and form.form != "participle":
@@ -391,7 +495,11 @@ def agrees(form: SayingForm, run: Run) -> bool:
         return form.gender != "m"  # وطالب السلطات ب: they are asked
     if title is None or title.plural or (run.principal is not None and run.principal.kind != "organisation"):
         return True
-    return not form.gender or title.gender == form.gender
+    if form.gender == "f" and title.kind == "person" and title.gender == "m":
+        # قالت المتحدث باسم الشبكة، ليلى قرداحي: the office of a woman is often called as a man's
+        return named is not None or not title.direct
+    his = title.gender == "f" and paragraph.text[: paragraph.spans[run.first][1]].endswith("ه")  # قال مخرجه
+    return not form.gender or title.gender == form.gender or (his and form.gender == "m")
 
 
 def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> Run | None:
@@ -416,7 +524,7 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
     person = paragraph.mentions.get(stop)
     called = stop > at and person is not None and person.kind == "person" and not broken(paragraph, stop)
     if called and defined(paragraph.folded[at]) and not _joined_to(paragraph, person):  # قال الإعلامي سمير الحلبي
-        return Run(at, person.last + 1, person, frozenset(), None, True)
+        return Run(at, noun_phrase(paragraph, stop).stop, person, frozenset(), None, True)
     # خلال, صباحا, مجددا: an adverb is no subject.
     if not defined(paragraph.folded[at]):
         stop = _idafa(paragraph, at) or stop
@@ -517,6 +625,8 @@ def wording(paragraph: Paragraph, run: Run) -> str:
     """The words of a noun phrase as they stand, without a conjunction before them."""
     start, end = paragraph.spans[run.first][0], paragraph.spans[run.stop - 1][1]
     text = paragraph.text[start:end]
+    if len(QUOTE.findall(text)) % 2 and QUOTE.match(paragraph.text[end : end + 1]):
+        text = paragraph.text[start : end + 1]  # بطلة فيلم «السد»
     word = paragraph.folded[run.first]
     if word[:1] in "وف" and title_at(paragraph, run.first) and word not in titles():
         text = text[1:]

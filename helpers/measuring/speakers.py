@@ -16,7 +16,7 @@ from helpers.measuring.paragraph_words import (
     defined,
     description_key,
 )
-from helpers.measuring.phrases import MEETING, apposed, described_from_afar, noun_phrase, wording
+from helpers.measuring.phrases import MEETING, apposed, described_from_afar, ends_far, noun_phrase, posted, wording
 from helpers.measuring.saying import LINKS, RELATIVES, Event, relative
 from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm, titles
@@ -30,6 +30,13 @@ _COUNTERPARTS = frozenset(
 _PAPER = frozenset(
     fold(w) for w in "مصدر المصدر مصادر المصادر بيان البيان بلاغ البلاغ تقرير التقرير وثيقة الوثيقة بلاغا بيانا".split()
 )
+_HAD = frozenset(fold(w) for w in "كان كانت".split())
+# What "the official" may be called without telling him from another.
+_OF_NO_PLACE = frozenset(
+    fold(w)
+    for w in "حكومي حكومية محلي محلية حزبي حزبية نقابي نقابية أممي أممية برلماني برلمانية جامعي جامعية أمني أمنية "
+    "مذكور مذكورة".split()
+)
 # Links with which a clause of its own begins: who stands before them is not its subject.
 _NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
 
@@ -40,11 +47,12 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
     claimed = -1
     topic_sentence, runs_seen = -1, -1
     last_event: dict[int, Subject] = {}
+    bodies: dict[int, Subject] = {}
     runs: dict[int, Run] = {}
     for at in range(len(paragraph.spans)):
         event = by_token.get(at)
         if event is not None:
-            _speak(paragraph, event, state, last_event, runs)
+            _speak(paragraph, event, state, last_event, runs, bodies.get(paragraph.sentence[at]))
             if event.run is not None:
                 _remember(paragraph, event.run, state)
                 _join(paragraph, event.run, runs, state)
@@ -59,8 +67,11 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         if run is None:
             continue
         called = described_from_afar(paragraph, run)
-        if called is not None and "،" in paragraph.gaps[called.principal.first]:  # القنصل الجديد في أربيل، فلان
+        told = called is not None and called.principal.first
+        if told and ("،" in paragraph.gaps[told] or posted(paragraph, run, told)):  # القنصل الجديد في أربيل، فلان
             state.describe(called.principal.name, offices_of(paragraph, run))
+        if called is not None and ends_far(paragraph, run) in by_token:
+            run = called  # الكاتب الباحث في تاريخ المدينة سمير الحلبي | وصف ...
         _remember(paragraph, run, state)
         _join(paragraph, run, runs, state)
         runs.setdefault(run.stop, run)
@@ -69,13 +80,16 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         if sentence in (topic_sentence, runs_seen) or not run.definite:
             continue
         speaker = _whom(paragraph, run, state)[0]
+        if speaker and _is_body(run) and _begins_sentence(paragraph, at) and not _governed(paragraph, at, run):
+            bodies.setdefault(sentence, Subject(speaker, run.title.gender if run.title else "", False, False))
         kind_person = (run.principal and run.principal.kind == "person") or (run.title and run.title.kind == "person")
         if not speaker or not _begins_sentence(paragraph, at) or _governed(paragraph, at, run):
             continue
         if _is_she(run):
             state.subjects.append(Subject(speaker, "f", False, False))
         elif kind_person:
-            state.subjects.append(Subject(speaker, "m", bool(run.title and run.title.plural and not run.principal)))
+            gender = "f" if speaker in state.women or _woman(run) else "m"
+            state.subjects.append(Subject(speaker, gender, bool(run.title and run.title.plural and not run.principal)))
             both = _with_another(paragraph, run)
             if not both and _meets_another(paragraph, run):
                 both = speaker  # التقى فلان فلانا وأكدا: no phrase of the text has both
@@ -100,10 +114,27 @@ def _describe_counterparts(paragraph: Paragraph, at: int, state: Discourse) -> N
         place = person.last + 1
 
 
+def _is_body(run: Run) -> bool:
+    """Whether a noun phrase is an organisation, and no paper."""
+    named = run.principal is not None and run.principal.kind == "organisation"
+    return named or (run.principal is None and run.title is not None and run.title.kind == "organisation")
+
+
+def _means(form: SayingForm, body: Subject) -> bool:
+    """Whether a verb without subject may mean a body: it agrees with it."""
+    return not form.plural and (not form.gender or not body.gender or form.gender == body.gender)
+
+
 def _is_she(run: Run) -> bool:
     """Whether a noun phrase is a body of feminine gender: a feminine verb behind may mean it, as it means few others."""
     title = run.title
     return title is not None and title.kind == "organisation" and title.gender == "f" and not title.plural
+
+
+def _woman(run: Run) -> bool:
+    """Whether a title says that a noun phrase is a woman: الوزيرة, رئيسة النادي."""
+    title = run.title
+    return title is not None and title.kind == "person" and title.gender == "f" and not title.plural
 
 
 def _with_another(paragraph: Paragraph, run: Run) -> str:
@@ -164,6 +195,8 @@ def _remember(paragraph: Paragraph, run: Run, state: Discourse) -> None:
         if mention is None:
             continue
         if mention.kind == "person":
+            if mention is run.principal and _woman(run):
+                state.know_woman(mention.name)
             before = [office for first, office in offices if taken <= first <= at]
             inner = mention is not run.principal and (run.principal is None or run.principal.kind == "person")
             if inner and owner is not None and len(before) > 1:
@@ -196,13 +229,20 @@ def _join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse
         return
     if before is None or paragraph.opens[run.first] or "،" not in paragraph.gaps[run.first]:
         return
-    if paragraph.folded[run.first][0] == "و" and paragraph.folded[run.first] not in titles():
-        return  # فلان، ووزير الخارجية: a second man
+    joined = paragraph.folded[run.first][0] == "و" and paragraph.folded[run.first] not in titles()
+    if joined and (before.principal is None or before.stop == before.principal.last + 1):
+        return  # فلان، ووزير الخارجية: a second man; but فلان عضو المجلس، ورئيس اللجنة is one
+    first = runs.get(before.first)
+    named = first is not None and first.principal is not None and first.principal.kind == "person"
+    if named and "،" in paragraph.gaps[before.first] and not paragraph.opens[before.first]:
+        return  # كرم سمير، وزير الري، المخرج كامل: the office is his who stands before it
     for one, other in ((before, run), (run, before)):
         named = one.principal is not None and one.principal.kind == "person"
         titled = other.principal is None and other.title is not None and other.title.kind == "person"
         if named and titled and not other.title.plural:
             state.describe(one.principal.name, offices_of(paragraph, other))
+            if _woman(other):
+                state.know_woman(one.principal.name)
 
 
 def _whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
@@ -252,8 +292,8 @@ def _bearer(paragraph: Paragraph, run: Run, state: Discourse) -> str:
     if office.head == _SOURCE:  # المصدر ذاته: a source or a communique told before, and nobody by name
         told = (each.speaker for each in reversed(state.subjects))
         return next((speaker for speaker in told if _PAPER & {fold(w) for w in speaker.split()}), "")
-    if not office.words:  # المسؤول: whoever spoke last
-        return state.official()
+    if office.words <= _OF_NO_PLACE:  # المسؤول, المسؤولة الحكومية: whoever spoke last
+        return state.official(gender=run.title.gender)
     if all(country(word) for word in office.words):  # المسؤول الإيراني
         return state.described(office, any_head=True)
     return ""
@@ -273,8 +313,14 @@ def _counted(paragraph: Paragraph, run: Run) -> Mention | None:
 
 
 def _speak(
-    paragraph: Paragraph, event: Event, state: Discourse, last: dict[int, Subject], runs: dict[int, Run]
+    paragraph: Paragraph,
+    event: Event,
+    state: Discourse,
+    last: dict[int, Subject],
+    runs: dict[int, Run],
+    body: Subject | None,
 ) -> None:
+    """Give an event its speaker; `body` is the body with whose doings its sentence begins: أصدر المصرف بيانا، | أكد فيه."""
     form, sentence = event.form, paragraph.sentence[event.at]
     run, before, several = event.run, None, None
     if form.verb == "نقل":
@@ -284,6 +330,9 @@ def _speak(
         if run.principal is not None or run.title is not None:
             _remember(paragraph, run, state)
         event.speaker, event.speaker_by = _whom(paragraph, run, state)
+        person = run.principal is not None and run.principal.kind == "person"
+        if person and form.gender == "f" and not form.plural and form.form in ("past", "present"):
+            state.know_woman(run.principal.name)
     else:
         before = _subject_before(paragraph, event, runs) or _told_subject(paragraph, event)
         waiting = before is None and not (sentence in last and last[sentence].plural)
@@ -294,11 +343,15 @@ def _speak(
         elif before is not None:
             event.speaker, event.speaker_by = _whom(paragraph, before, state)
             event.cut = min(event.cut, before.first)
+            while event.cut and paragraph.folded[event.cut - 1] in LINKS and not broken(paragraph, event.cut):
+                event.cut -= 1
             event.told = event.told or (before.stop == event.at and _unnamed(paragraph, before))
         elif several is not None:
             event.speaker, event.speaker_by = _whom(paragraph, several, state)
         elif form.form == "participle" and sentence in last and not (last[sentence].plural and _of_one_man(form)):
             event.speaker, event.speaker_by = last[sentence].speaker, "carried"
+        elif body is not None and sentence not in last and _means(form, body):
+            event.speaker, event.speaker_by = body.speaker, "carried"
         elif not (event.inner and relative(paragraph, event.at)):  # القرار الذي رحب بالجهود: nobody speaks
             gender = "" if form.form == "participle" else form.gender
             event.speaker, event.speaker_by = state.meant(gender=gender, plural=form.plural), "carried"
@@ -349,8 +402,10 @@ def _plural_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> 
 
 def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> Run | None:
     """The noun phrase right before a verb: "الوزير قد قال", "فلان الذي أكد"."""
-    if event.form.form not in ("past", "present") or broken(paragraph, event.at):
+    if event.form.form not in ("past", "present"):
         return None
+    if broken(paragraph, event.at):
+        return _been(paragraph, event.at, runs)
     at = event.at
     relative = False
     while at and paragraph.folded[at - 1] in LINKS - _NEW_CLAUSE and not paragraph.opens[at]:
@@ -358,7 +413,7 @@ def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) ->
         relative = relative or paragraph.folded[at] in RELATIVES
         if at - 1 in {stop - 1 for stop in runs} and relative:
             break
-    run = runs.get(at)
+    run = runs.get(at) or _several_right_before(paragraph, event)
     if run is None or paragraph.opens[event.at]:
         return None
     if relative or (at == event.at and _unnamed(paragraph, run)):
@@ -368,6 +423,28 @@ def _subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) ->
     first = run.first
     starts = broken(paragraph, first) or paragraph.folded[first - 1] in LINKS | THAT
     return run if starts else None
+
+
+def _been(paragraph: Paragraph, at: int, runs: dict[int, Run]) -> Run | None:
+    """The subject that "had" before it holds across a comma: وكان | فريق البلدية في السوق، | دعا."""
+    if paragraph.opens[at] or paragraph.gaps[at].strip() != "،":
+        return None
+    for run in runs.values():
+        had = 0 < run.first < run.stop <= at and paragraph.folded[run.first - 1].lstrip("وف") in _HAD
+        if had and not any(broken(paragraph, place) for place in range(run.stop, at)):
+            return run
+    return None
+
+
+def _several_right_before(paragraph: Paragraph, event: Event) -> Run | None:
+    """People in the plural without article, whom a link parts from what is before: لكن | خبازين | أشاروا إلى."""
+    at = event.at - 1
+    if at < 1 or not event.form.plural or not paragraph.folded[event.at].endswith("وا"):
+        return None
+    word = paragraph.folded[at]
+    people = len(word) > 4 and word.endswith(("ون", "ين")) and not defined(word) and not paragraph.named[at]
+    linked = paragraph.folded[at - 1] in LINKS or broken(paragraph, at)
+    return Run(at, event.at, None, frozenset(), None, True) if people and linked else None
 
 
 def _unnamed(paragraph: Paragraph, run: Run) -> bool:

@@ -1018,3 +1018,439 @@ def test_a_title_in_marks_is_no_speech():
 
 def test_a_family_name_that_is_a_title_as_well():
     assert unlisted(f"قال المحامي الأول عبدالرحمن السيد: «{SPEECH}».")[0][0] == "عبدالرحمن السيد"
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # who is held responsible
+        (("حمل سمير الحلبي التجار المسؤولية عن الغلاء.",), ("سمير الحلبي", "حمل", "التجار المسؤولية عن الغلاء")),
+        (
+            ("وحملت بلدية المدينة التي بنت السد، التجار مسؤولية الغلاء.",),
+            ("بلدية المدينة", "حمل", "التجار مسؤولية الغلاء"),
+        ),
+        # an object behind an adjective without article
+        (("وكشف سمير الحلبي في مؤتمر صحفي تفاصيل السد.",), ("سمير الحلبي", "كشف", "تفاصيل السد")),
+        (
+            ("وأعلن سمير الحلبي في مؤتمر صحفي مشترك مع التجار، أن السد جاهز.",),
+            ("سمير الحلبي", "أعلن", "السد جاهز"),
+        ),
+        # two bodies side by side
+        (("اتهم المتحدث باسم النهار الحكومة بالتأخير.",), ("المتحدث باسم النهار", "اتهم", "الحكومة بالتأخير")),
+        # names in marks, the party's and the man's
+        (
+            ("دعا زعيم «التيار الأخضر» في لبنان «سمير الحلبي»، الأربعاء الماضي، إلى الحوار.",),
+            ("سمير الحلبي", "دعا", "الحوار"),
+        ),
+        # what a sender sends is not the sender
+        (
+            (f"قالت ليلى قرداحي كلاما. ووجهت رسالة إلى التجار أن «{SPEECH}».",),
+            ("ليلى قرداحي", "وجه", SPEECH),
+        ),
+        # a second office behind the name
+        (
+            (
+                "قال سمير الحلبي رئيس قطاع السدود ورئيس لجنة الري، إن السد جاهز.",
+                "وقال كامل شهبندر كلاما. ولفت رئيس لجنة الري إلى أن السوق مفتوحة.",
+            ),
+            ("سمير الحلبي", "لفت", "السوق مفتوحة"),
+        ),
+        # the office of a woman called as a man's
+        (("قالت المتحدث باسم البلدية، ليلى قرداحي، إن السد جاهز.",), ("ليلى قرداحي", "قال", "السد جاهز")),
+        # a ministry of several things
+        (
+            ("وكانت مصادر رسمية بوزارة الري والسدود أكدت أن السد جاهز.",),
+            ("مصادر رسمية بوزارة الري والسدود", "أكد", "السد جاهز"),
+        ),
+        # "while" begins a clause of its own
+        (
+            ("أكد كامل شهبندر أن السوق مفتوحة، في حين دعا سمير الحلبي للصبر.",),
+            ("كامل شهبندر", "أكد", "السوق مفتوحة"),
+        ),
+        (("أكد كامل شهبندر كلاما. ودعا سمير الحلبي للعمل معا.",), ("سمير الحلبي", "دعا", "للعمل معا")),
+        # a student asks for nothing
+        (
+            ("قال سمير الحلبي إن الأول فاز، وهو طالب مقيد بالمدرسة.",),
+            ("سمير الحلبي", "قال", "الأول فاز، وهو طالب مقيد بالمدرسة"),
+        ),
+        # those who did something, behind a comma
+        (
+            ("أفاد سمير الحلبي بأن عشرة رجال من السوق القديم، اقترحوا إغلاق السد.",),
+            ("سمير الحلبي", "أفاد", "بأن عشرة رجال من السوق القديم، اقترحوا إغلاق السد"),
+        ),
+        # a town before "that"
+        (("صرح سمير الحلبي بالميناء بأن السد جاهز.",), ("سمير الحلبي", "صرح", "بأن السد جاهز")),
+    ],
+)
+def test_responsibility_and_second_parties(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_five_words_in_marks_that_a_clause_goes_on_from_are_no_speech():
+    rows = said("قال سمير الحلبي إن «رجال السوق القديم الأربعة» عادوا إلى المدينة.")
+    assert {row[0] for row in rows} == {"indirect", "scare"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وقال النائب عن كتلة الخبز محمد الشمالي إن السد جاهز.", "محمد الشمالي"),
+        ("وقال مستر أحمد الشيخ، رئيس النادي، إن السد جاهز.", "أحمد الشيخ"),
+    ],
+)
+def test_names_behind_seats_and_foreign_titles(text, name):
+    assert unlisted(text)[0][0] == name
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # who plays in a film, told by its name in marks
+        (("قالت بطلة فيلم «السدان»، في لقاء قصير، إن السد جاهز.",), ("بطلة فيلم «السدان»", "قال", "السد جاهز")),
+        # an adjective that is a journalist as well
+        (
+            ("أعلن المكتب الإعلامي لبلدية المدينة، عبر صفحته، إغلاق السوق.",),
+            ("المكتب الإعلامي لبلدية المدينة", "أعلن", "إغلاق السوق"),
+        ),
+        # "had", a comma and then the verb
+        (
+            ("قال سمير الحلبي كلاما. وكانت بلدية المدينة، أعلنت سابقا أن السد جاهز.",),
+            ("بلدية المدينة", "أعلن", "السد جاهز"),
+        ),
+        # it is considered so
+        (
+            ("قال سمير الحلبي إن التأخير في العمل، وغلاء الخبز، يعتبر ظلما كبيرا.",),
+            ("سمير الحلبي", "قال", "التأخير في العمل، وغلاء الخبز، يعتبر ظلما كبيرا"),
+        ),
+        (
+            ("حذر سمير الحلبي كل من يتأخر عن العمل من أنه سيندم.",),
+            ("سمير الحلبي", "حذر", "أنه سيندم"),
+        ),
+    ],
+)
+def test_roles_and_copulas(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_what_is_so_according_to_somebody_in_marks_is_not_told_twice():
+    rows = said("قال سمير الحلبي إن ذلك «حسب رأي البلدية وأهل السوق القديم كلهم».")
+    assert [row[0] for row in rows] == ["speech"]
+
+
+def test_a_film_of_six_words_is_no_speech():
+    rows = said("كشفت ليلى قرداحي سر الفيلم القصير «في البداية كان السد ثم انكسر» أمس.")
+    assert "speech" not in {row[0] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        # a doctor whom no list has, with the title shortened or a stroke behind it
+        (("قال مدير مركز السدود الدكتور نضاير حمدونة إن السد جاهز.",), {"نضاير حمدونة"}),
+        (("قال مدير المركز د. نضاير حمدونة إن السد جاهز.", "وأوضح د. حمدونة أن السوق مفتوحة."), {"نضاير حمدونة"}),
+        (("قال الدكتور/ نضاير حمدونة إن السد جاهز.",), {"نضاير حمدونة"}),
+        # names with God's
+        (("قال صلاح حسب الله، عضو البلدية، إن السد جاهز.", "وأضاف «حسب الله» أن السوق مفتوحة."), {"صلاح حسب الله"}),
+        # by two parts after three
+        (
+            ("أكد العميد طارق سالم الديري أن السد جاهز.", "وأوضح العميد طارق الديري أن السوق مفتوحة."),
+            {"طارق سالم الديري"},
+        ),
+        # "its director"
+        (("قال كامل الديري كلاما. وعن الفيلم قال مخرجه طارق الشمالي إن السد جاهز.",), {"طارق الشمالي"}),
+    ],
+)
+def test_unlisted_names_behind_ranks_and_by_fewer_parts(texts, names):
+    assert {speaker for speaker, _, _ in unlisted(*texts)} == names
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # whose a body is, and to what it belongs, in commas
+        (
+            ("حذرت الجامعة الوطنية لموظفي الري، المنضوية تحت لواء اتحاد العمال بالمدينة، من الغلاء.",),
+            ("الجامعة الوطنية لموظفي الري", "حذر", "الغلاء"),
+        ),
+        (
+            ("قالت بلدية المدينة لوكالة النهار إن السد جاهز.",),
+            ("بلدية المدينة", "قال", "السد جاهز"),
+        ),
+        # an aside between strokes
+        (
+            ("أكد سمير الحلبي - خلال لقاء طويل، في السوق القديم - ضرورة العمل.",),
+            ("سمير الحلبي", "أكد", "ضرورة العمل"),
+        ),
+        # a day, and then "that", with a comma further on
+        (
+            ("قالت بلدية المدينة، اليوم الثلاثاء أن السد جاهز، لفتح السوق.",),
+            ("بلدية المدينة", "قال", "السد جاهز، لفتح السوق"),
+        ),
+        # what a verb governs behind a comma
+        (("أهاب سمير الحلبي، بالتجار في السوق كله، للصبر.",), ("سمير الحلبي", "أهاب", "بالتجار في السوق كله، للصبر")),
+        # a body that does something, and says in the same sentence
+        (
+            ("قال سمير الحلبي كلاما. وأصدر مصرف المدينة بيانا، أكد فيه أن السد جاهز.",),
+            ("مصرف المدينة", "أكد", "السد جاهز"),
+        ),
+        # a ministry of several things, one of them of two words
+        (
+            ("أكدت مصادر مطلعة في وزارة التجارة وحماية السوق أن السد جاهز.",),
+            ("مصادر مطلعة في وزارة التجارة وحماية السوق", "أكد", "السد جاهز"),
+        ),
+        # another comma
+        (("أكد سمير الحلبي, في لقاء قصير, ضرورة العمل.",), ("سمير الحلبي", "أكد", "ضرورة العمل")),
+    ],
+)
+def test_asides_and_whose_a_body_is(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_a_conference_before_marks_makes_no_title_of_what_is_said():
+    rows = said(f"وصرح سمير الحلبي خلال مؤتمر صحفي «{SPEECH}».")
+    assert rows == [("speech", "سمير الحلبي", "صرح", SPEECH)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قال وزير الصيد القبرصي ادي ولد الزين أثناء لقاء إن السد جاهز.", "ادي ولد الزين"),
+        ("أوضح معاون مدير التجارة أسامة الكل في تصريح قصير، أن السد جاهز.", "أسامة الكل"),
+    ],
+)
+def test_sons_and_common_words_as_family_names(text, name):
+    assert unlisted(text)[0][0] == name
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # "before" is no imam
+        (
+            ("وترأس الحفل سمير الحلبي، وزير الري، الذي قال أمام الحضور إن السد جاهز.",),
+            ("سمير الحلبي", "قال", "السد جاهز"),
+        ),
+        # a body with its name in marks
+        (
+            ("أعرب برلمان سهول الوسط «الملتقى» عن شكره للتجار.",),
+            ("برلمان سهول الوسط «الملتقى»", "أعرب", "شكره للتجار"),
+        ),
+        # an official of no place told
+        (
+            ("قالت ليلى قرداحي إن السد جاهز. وذكرت المسؤولة الحكومية أن هناك لجنة.",),
+            ("ليلى قرداحي", "ذكر", "هناك لجنة"),
+        ),
+        # women: named before the verb, in apposition, in passing
+        (("ليلى قرداحي، الكاتبة العامة للنادي، قالت إن السد جاهز.",), ("ليلى قرداحي", "قال", "السد جاهز")),
+        (
+            ("التقى سمير الحلبي ليلى قرداحي، رئيسة النادي. وقالت إن السد جاهز.",),
+            ("ليلى قرداحي", "قال", "السد جاهز"),
+        ),
+        # two that do something in the clause of another verb
+        (
+            ("قال سمير الحلبي إن البلدين اللذين يؤيدان الحوار عملا معا.",),
+            ("سمير الحلبي", "قال", "البلدين اللذين يؤيدان الحوار عملا معا"),
+        ),
+        # an office after "and called on": the one who is asked
+        (
+            ("أكد سمير الحلبي أن السوق مفتوحة ودعا وزير السياحة إلى زيارة السد.",),
+            ("سمير الحلبي", "دعا", "زيارة السد"),
+        ),
+        # as many as speak
+        (("قالت ستة مصادر، الأربعاء، إن السد جاهز.",), ("ستة مصادر", "قال", "السد جاهز")),
+        # an office with all its adjectives
+        (
+            ("وأشار المتحدث باسم لجنة السوق القديم الجميل إلى أن السد جاهز.",),
+            ("المتحدث باسم لجنة السوق القديم الجميل", "أشار", "السد جاهز"),
+        ),
+        # an office between two names is his who stands before it
+        (
+            ("كرم سمير الحلبي، وزير الثقافة، المخرج القدير كامل شهبندر. وأكد وزير الثقافة أن السد جاهز.",),
+            ("سمير الحلبي", "أكد", "السد جاهز"),
+        ),
+        # "kingdom" and "his highness"
+        (
+            ("ودعت المملكة الشمالية، من خلال بيان رسمي، إلى العمل معا.",),
+            ("المملكة الشمالية", "دعا", "العمل معا"),
+        ),
+        (
+            ("أثنى صاحب السمو الأمير الدكتور سمير الحلبي أمير منطقة السهول على الدعم.",),
+            ("سمير الحلبي", "أثنى", "الدعم"),
+        ),
+    ],
+)
+def test_women_numbers_and_offices_between_names(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_what_was_not_disclosed_was_not_said():
+    assert not said("ولم تكشف الوزيرة عن حجم المياه.")
+
+
+def test_new_members_renew_nothing():
+    assert [row[2] for row in said("أكد سمير الحلبي وجود نواب جدد عن المدينة.")] == ["أكد"]
+
+
+def test_a_kings_envoy_is_not_the_king():
+    names = pd.concat(
+        [NAMES, pd.DataFrame([("عادل الكبير", "خادم الحرمين الشريفين", "person", "")], columns=NAMES.columns)]
+    )
+    text = "أكد سفير خادم الحرمين الشريفين لدى قبرص سمير الحلبي أن السد جاهز، مشيرا إلى السوق."
+    assert list(quotations(table(text), names, side="side")["speaker"]) == ["سمير الحلبي"] * 2
+    text = "أكد سفير خادم الحرمين الشريفين لدى قبرص أن السد جاهز."
+    assert list(quotations(table(text), names, side="side")["speaker"]) == ["سفير خادم الحرمين الشريفين لدى قبرص"]
+
+
+def test_a_rank_with_gods_name_is_nobody():
+    rows = said("قال المتحدث باسم لجنة السد القديم آية الله إن السد جاهز.", "وأكد المتحدث باسم اللجنة أن السوق مفتوحة.")
+    assert "آية الله" not in {row[1] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # two offices in one aside
+        (
+            ("أوضح سمير الحلبي، عضو البلدية، وأحد الموقعين على الرسالة، أن السد جاهز.",),
+            ("سمير الحلبي", "أوضح", "السد جاهز"),
+        ),
+        (
+            (
+                "طالب سمير الحلبي عضو البلدية، ورئيس لجنة الري، بفتح السوق.",
+                "وقال كامل شهبندر كلاما. وأكد رئيس لجنة الري أن السد جاهز.",
+            ),
+            ("سمير الحلبي", "أكد", "السد جاهز"),
+        ),
+        # this shows something, and nobody says it
+        (
+            ("قال سمير الحلبي إن السوق مغلقة، وهذا يؤكد أن السد قديم.",),
+            ("سمير الحلبي", "قال", "السوق مغلقة، وهذا يؤكد أن السد قديم"),
+        ),
+        # the subject is written on to "that"
+        (("قال سمير الحلبي إنه طالب التجار بالصبر.",), ("سمير الحلبي", "طالب", "بالصبر")),
+        # a nationality before a name, and what he is behind it
+        (
+            ("أشاد القبرصي سمير الحلبي المدير الفني لفريق المدينة بأداء اللاعبين.",),
+            ("سمير الحلبي", "أشاد", "بأداء اللاعبين"),
+        ),
+    ],
+)
+def test_two_offices_and_what_shows_something(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        # one word that what he is tells to be a name
+        (("أوضح فيليب، مدرب الفريق، أن فريقه استحق الفوز. وشدد فيليب على الصبر.",), {"فيليب"}),
+        (("أكد الإسباني جالكا مدرب الفريق أن السد جاهز.", "وقال الإسباني جالكا إن السوق مفتوحة."), {"جالكا"}),
+        # a common noun behind a given name, and what he is behind a comma
+        (("قال محمد عودة، مدير المرفأ، إن السد جاهز.", "وأضاف عودة أن السوق مفتوحة."), {"محمد عودة"}),
+        (("قال مدير المرفأ حمد حسن إن السد جاهز.", "وأضاف المدير حسن أن السوق مفتوحة."), {"حمد حسن"}),
+        (("أرجع روث ميشيل، مدرب الفريق، التأخير إلى الغلاء.",), {"روث ميشيل"}),
+    ],
+)
+def test_single_and_common_names(texts, names):
+    assert {speaker for speaker, _, _ in unlisted(*texts)} == names
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        (("أكدت بلدية المدينة في بيان استعدادها للعمل.",), ("بلدية المدينة", "أكد", "استعدادها للعمل")),
+        (
+            ("أعلنت وكالة المياه والسدود الاتحادية، أمس السبت، القبض على تجار متهمين بالتأخير.",),
+            ("وكالة المياه والسدود الاتحادية", "أعلن", "القبض على تجار متهمين بالتأخير"),
+        ),
+        ((f"كتب سمير الحلبي في مذكرة «{SPEECH}».",), ("سمير الحلبي", "كتب", SPEECH)),
+    ],
+)
+def test_papers_the_accused_and_objects_with_a_pronoun(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_a_foreign_name_of_three_parts():
+    assert unlisted("قال سري فيرينشي كاديالا، من بنك المدينة، إن السد جاهز.")[0][0] == "سري فيرينشي كاديالا"
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # a name behind the place where an office is held
+        (
+            ("قال مسؤول ملف السدود في شمال الساحل الغربي سمير الحلبي إن السد جاهز.",),
+            ("سمير الحلبي", "قال", "السد جاهز"),
+        ),
+        (
+            ("بحث كامل شهبندر أمس مع سفير فرنسا في بيروت سمير الحلبي، شؤون السوق. وأكد السفير الفرنسي أن السد جاهز.",),
+            ("سمير الحلبي", "أكد", "السد جاهز"),
+        ),
+        # the only envoy of a text, though it does not say whose
+        (
+            ("التقى كامل شهبندر السفير سمير الحلبي. وأكد السفير الفرنسي أن السد جاهز.",),
+            ("سمير الحلبي", "أكد", "السد جاهز"),
+        ),
+        # a subject before its verb, with what he works on
+        (
+            ("الكاتب القبرصي الباحث في الفنون القديمة سمير الحلبي وصف السوق بأنه جميل.",),
+            ("سمير الحلبي", "وصف", "السوق بأنه جميل"),
+        ),
+        # the chief of many
+        (("قال كبير المهندسين القبارصة سمير الحلبي، إن السد جاهز.",), ("سمير الحلبي", "قال", "السد جاهز")),
+        # a paper that no list has
+        (("أفادت صحيفة ساندي غرافو، أمس، أن السد جاهز.",), ("صحيفة ساندي غرافو", "أفاد", "السد جاهز")),
+        # people without article before their verb, and the clause before them
+        (
+            ("قال سمير الحلبي إن السد جاهز، لكن خبازين أشاروا إلى أن السوق مغلق.",),
+            ("خبازين", "أشار", "السوق مغلق"),
+        ),
+        (
+            ("قال سمير الحلبي إن السد جاهز، لكن خبازين أشاروا إلى أن السوق مغلق.",),
+            ("سمير الحلبي", "قال", "السد جاهز"),
+        ),
+    ],
+)
+def test_names_far_behind_offices_and_people_before_verbs(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_a_passive_with_its_vowel_tells_of_nobody():
+    assert [row[2] for row in said("قال سمير الحلبي إن الرجل، والذي يُعتقد أنه غني، من المدينة.")] == ["قال"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        (("وقال شهود عيان إن النار أكلت السوق.",), ("شهود عيان", "قال", "النار أكلت السوق")),
+        # an office with a name in marks, and then its bearer
+        (
+            ("ذكر قائد عمليات «الساحل» الفريق الركن سمير الحلبي، في بيان، إن السد جاهز.",),
+            ("سمير الحلبي", "ذكر", "السد جاهز"),
+        ),
+        # a government is not its head
+        (
+            ("وتؤيد حكومة رئيس الوزراء سمير الحلبي هذا الأمر، وتعتبر أن السد ضروري.",),
+            ("حكومة رئيس الوزراء سمير الحلبي", "اعتبر", "السد ضروري"),
+        ),
+        (("ويؤكد منظمو المهرجان وجود سد جديد.",), ("منظمو المهرجان", "أكد", "وجود سد جديد")),
+    ],
+)
+def test_witnesses_governments_and_organisers(texts, row):
+    found = [tuple(each) for each in read(*texts)[["speaker", "verb", "text"]].itertuples(index=False)]
+    assert row in found, found
+
+
+def test_what_is_expected_is_expected_by_nobody():
+    assert not said("ويتوقع أن تبني البلدية سدا في هذا العام.")
+
+
+def test_a_family_name_behind_a_rare_second_part():
+    assert unlisted("قال رئيس مجلس ناحية السوق محمد ضيفان العبيدي، إن السد جاهز.")[0][0] == "محمد ضيفان العبيدي"
