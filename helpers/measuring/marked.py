@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from helpers.measuring.complements import CALLING, THAT
+from helpers.measuring.events import Event
 from helpers.measuring.paragraph_words import TITLED, WORKS, Paragraph, description_key
+from helpers.measuring.particles import ACCORDING, THAT
 from helpers.measuring.phrases import noun_phrase, wording
 from helpers.measuring.quoted import Span
-from helpers.measuring.saying import ACCORDING, Event
+from helpers.measuring.saying_words import CALLING
 from helpers.reading.arabic import fold, words
 from helpers.reading.lists import saying_verbs, titles
 

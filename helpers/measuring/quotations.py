@@ -7,12 +7,13 @@ from collections import defaultdict
 import pandas as pd
 
 from helpers.measuring.discourse import Discourse, join_profiles
+from helpers.measuring.events import Event
 from helpers.measuring.marked import SPEECH, calling, coordinated, event_of, kind_of, reported_clauses, source_of
 from helpers.measuring.mentions import MENTION, find_names
 from helpers.measuring.paragraph_words import Paragraph, read_paragraph
 from helpers.measuring.quoted import Span, pair_marks
 from helpers.measuring.said import count_verbs, unpaired_marks
-from helpers.measuring.saying import Event, find_events
+from helpers.measuring.saying import find_events
 from helpers.measuring.speakers import resolve
 from helpers.measuring.unlisted import unlisted_people
 from helpers.reading.arabic import words

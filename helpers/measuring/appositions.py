@@ -1,0 +1,100 @@
+"""Names that stand behind what their bearers are called, right behind it or after its place or subject."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.measuring.attached import ENVOYS
+from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, title_at
+from helpers.measuring.phrase_parts import construct
+from helpers.measuring.phrases import noun_phrase
+from helpers.reading.arabic import fold
+from helpers.reading.lists import places, saying_verbs
+
+# What joins an office to what it is for, and what makes of a name the owner of the word before it.
+_LINKING = frozenset(fold(w) for w in "إلى لدى باسم في لشؤون بشأن على".split())
+_OWNERS = frozenset(fold(w) for w in "باسم إلى لدى مع عن من على في".split())
+THAT_FORMS = re.compile("ب?ان(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
+
+
+def apposed(paragraph: Paragraph, run: Run) -> Mention | None:
+    """The person whom a comma adds to an office: "وزير الدفاع، فلان", "وزير الدفاع في إيران، العميد فلان"."""
+    at = run.stop
+    if run.title is None or run.title.kind != "person" or run.title.plural or run.principal is not None:
+        return None
+    place = paragraph.mentions.get(at + 1)
+    if at < len(paragraph.spans) and paragraph.folded[at] == "في" and place is not None and place.kind == "place":
+        at = place.last + 1
+    if at >= len(paragraph.spans) or paragraph.opens[at] or paragraph.gaps[at].strip() != "،":
+        return None
+    added = noun_phrase(paragraph, at)
+    person = added is not None and added.principal is not None and added.principal.kind == "person"
+    if (
+        not person
+        or paragraph.begins.get(added.first, paragraph.spans[added.first][0]) > paragraph.spans[added.first][0]
+    ):
+        return None  # "وزير الدفاع، ودهقان": a second man
+    return added.principal
+
+
+def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
+    """An office with what it is for and then its bearer: "المبعوث الخاص للاتحاد إلى قبرص | فلان", else None.
+
+    Behind a further title the name is another's ("المتحدث باسم الوزير فلان"), unless a comma or a mark parts it.
+    """
+    if run.title is None or run.title.kind != "person" or run.title.plural or run.principal is not None:
+        return None
+    further = within = False
+    for at in range(run.stop, min(run.stop + 12, len(paragraph.spans))):
+        word, person = paragraph.folded[at], paragraph.mentions.get(at)
+        if paragraph.opens[at] or paragraph.hidden[at] or THAT_FORMS.fullmatch(word) or ":" in paragraph.gaps[at]:
+            return None
+        parted = broken(paragraph, at)
+        if person is not None and person.kind == "person":
+            joined = paragraph.begins[at] > paragraph.spans[at][0]
+            mine = (
+                at > run.stop
+                and not joined
+                and (parted or not (further or paragraph.folded[at - 1] in _OWNERS))
+                and (parted or not within or posted(paragraph, run, at) or _before_that(paragraph, person))
+            )
+            return run._replace(stop=person.last + 1, principal=person) if mine else None
+        here = title_at(paragraph, at)
+        if parted and not (here is not None and here.direct):
+            return None
+        linked = (
+            word in _LINKING
+            or word in places()
+            or word.startswith(("لل", "ال", "وال", "بال", "ل"))
+            or paragraph.named[at]
+        )
+        if not linked and paragraph.folded[at - 1] not in _LINKING and not construct(paragraph, at):
+            return None
+        within = within or word == "في"  # التقى الوزير في بغداد فلانا
+        further = further or (here is not None and not here.direct and here.kind == "person")
+    return None
+
+
+def ends_far(paragraph: Paragraph, run: Run) -> int:
+    """Token after the bearer of an office with what it is for, at the head of a sentence; -1 where none is named."""
+    called = described_from_afar(paragraph, run) if run.definite and paragraph.opens[run.first] else None
+    return -1 if called is None or broken(paragraph, called.principal.first) else called.stop
+
+
+def posted(paragraph: Paragraph, run: Run, at: int) -> bool:
+    """Whether nothing but the town where an envoy sits parts him from his name at token `at`: سفير قبرص | في بيروت | فلان."""
+    envoy = run.title is not None and fold(run.title.word) in ENVOYS and run.stop - run.first > 1
+    return envoy and not defined(paragraph.folded[run.first]) and at == run.stop + 2
+
+
+def _before_that(paragraph: Paragraph, person: Mention) -> bool:
+    """Whether "that" or a verb of saying follows a name: قال مسؤول السوق في شمال المدينة | سمير الحلبي | إن.
+
+    It does not in التقى الوزير في بغداد فلانا, where he is another.
+    """
+    after = person.last + 1
+    if after >= len(paragraph.spans):
+        return False
+    form = saying_verbs().get(paragraph.folded[after])
+    says = form is not None and form.form in ("past", "present") and not broken(paragraph, after)
+    return says or bool(THAT_FORMS.fullmatch(paragraph.folded[after]))

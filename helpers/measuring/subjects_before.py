@@ -1,0 +1,162 @@
+"""Subjects that stand before their verb."""
+
+from __future__ import annotations
+
+from helpers.measuring.events import Event
+from helpers.measuring.paragraph_words import Paragraph, Run, broken, defined
+from helpers.measuring.particles import LINKS, PREPOSITIONS, RELATIVES, THAT
+from helpers.measuring.phrase_parts import MEETING
+from helpers.measuring.phrases import noun_phrase, wording
+from helpers.reading.arabic import fold, segment
+from helpers.reading.lists import SayingForm
+
+_HAD = frozenset(fold(w) for w in "كان كانت".split())
+# Links with which a clause of its own begins: who stands before them is not its subject.
+_NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
+
+
+def with_another(paragraph: Paragraph, run: Run) -> str:
+    """Two parties that "and" joins into one subject, as they stand: "أمير قطر والرئيس التركي"; "" where there is one."""
+    if run.stop >= len(paragraph.spans) or paragraph.folded[run.stop][:1] != "و" or broken(paragraph, run.stop):
+        return ""
+    other = noun_phrase(paragraph, run.stop)
+    if other is None or (other.principal is None and not other.definite):
+        return ""
+    return wording(paragraph, run._replace(stop=other.stop))
+
+
+def begins_sentence(paragraph: Paragraph, at: int) -> bool:
+    first = at
+    while first and not paragraph.opens[first]:
+        first -= 1
+        if at - first > 5:
+            return False
+    return not any(".." in paragraph.gaps[place] for place in range(first + 1, at + 1))
+
+
+def governed(paragraph: Paragraph, at: int, run: Run) -> bool:
+    """Whether the noun phrase at `at` is no subject: a preposition stands before it, written apart or joined to it or to its
+    governor, or it is the only one that a verb of meeting has: "وبعدها التقى الوزير، معتبرا ..." leaves out who met him.
+    """
+    own = paragraph.text[slice(*paragraph.spans[at])]
+    if any(clitic in segment(own).proclitics for clitic in ("ل", "ب", "ك")):
+        return True
+    if paragraph.folded[at].startswith(("لل", "ولل", "بال")):
+        return True
+    if paragraph.opens[at]:
+        return False
+    before = paragraph.folded[at - 1]
+    raw = paragraph.text[slice(*paragraph.spans[at - 1])]
+    if before.lstrip("وفس") in MEETING:
+        return not meets_another(paragraph, run)
+    return before in PREPOSITIONS or (before[:1] in "لب" and bool({"ل", "ب"} & set(segment(raw).proclitics)))
+
+
+def meets_another(paragraph: Paragraph, run: Run) -> bool:
+    """Whether a second party follows a noun phrase in its clause."""
+    for at in range(run.stop, min(run.stop + 8, len(paragraph.spans))):
+        if broken(paragraph, at):
+            return False
+        word = paragraph.folded[at]
+        if word == "مع" or word.startswith("ب") or noun_phrase(paragraph, at) is not None:
+            return True
+    return False
+
+
+def plural_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> Run | None:
+    """Several whom a verb in the plural means, where they stand before it in its sentence: أن | خبراء | رأوا السد وأكدوا."""
+    if not (event.form.plural and paragraph.folded[event.at].endswith(("وا", "ون"))):
+        return None
+    sentence = paragraph.sentence[event.at]
+    for run in sorted(runs.values(), key=lambda run: -run.first):
+        if run.first < event.at and paragraph.sentence[run.first] == sentence:
+            several = run.title is not None and run.title.plural and run.title.kind == "person"
+            if several and run.principal is None and not governed(paragraph, run.first, run):
+                return run
+    return None
+
+
+def subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> Run | None:
+    """The noun phrase right before a verb: "الوزير قد قال", "فلان الذي أكد"."""
+    if event.form.form not in ("past", "present"):
+        return None
+    if broken(paragraph, event.at):
+        return _been(paragraph, event.at, runs)
+    at = event.at
+    relative = False
+    while at and paragraph.folded[at - 1] in LINKS - _NEW_CLAUSE and not paragraph.opens[at]:
+        at -= 1
+        relative = relative or paragraph.folded[at] in RELATIVES
+        if at - 1 in {stop - 1 for stop in runs} and relative:
+            break
+    run = runs.get(at) or _several_right_before(paragraph, event)
+    if run is None or paragraph.opens[event.at]:
+        return None
+    if relative or (at == event.at and unnamed(paragraph, run)):
+        return run  # مسؤول بالدار | أخبره: what follows tells of him
+    if event.form.gender == "f" and run.principal is not None and run.principal.kind == "person":
+        return None
+    first = run.first
+    starts = broken(paragraph, first) or paragraph.folded[first - 1] in LINKS | THAT
+    return run if starts else None
+
+
+def _been(paragraph: Paragraph, at: int, runs: dict[int, Run]) -> Run | None:
+    """The subject that "had" before it holds across a comma: وكان | فريق البلدية في السوق، | دعا."""
+    if paragraph.opens[at] or paragraph.gaps[at].strip() != "،":
+        return None
+    for run in runs.values():
+        had = 0 < run.first < run.stop <= at and paragraph.folded[run.first - 1].lstrip("وف") in _HAD
+        if had and not any(broken(paragraph, place) for place in range(run.stop, at)):
+            return run
+    return None
+
+
+def _several_right_before(paragraph: Paragraph, event: Event) -> Run | None:
+    """People in the plural without article, whom a link parts from what is before: لكن | خبازين | أشاروا إلى."""
+    at = event.at - 1
+    if at < 1 or not event.form.plural or not paragraph.folded[event.at].endswith("وا"):
+        return None
+    word = paragraph.folded[at]
+    people = len(word) > 4 and word.endswith(("ون", "ين")) and not defined(word) and not paragraph.named[at]
+    linked = paragraph.folded[at - 1] in LINKS or broken(paragraph, at)
+    return Run(at, event.at, None, frozenset(), None, True) if people and linked else None
+
+
+def unnamed(paragraph: Paragraph, run: Run) -> bool:
+    """Whether a noun phrase is somebody without name and article, of whom a verb right behind it tells."""
+    person = run.title is not None and run.title.kind == "person" and run.principal is None
+    return person and not defined(paragraph.folded[run.first])
+
+
+def of_one_man(form: SayingForm) -> bool:
+    """Whether a participle is masculine singular: معربا belongs to no group, though it may stand behind one."""
+    return form.form == "participle" and form.gender == "m" and not form.plural
+
+
+def told_subject(paragraph: Paragraph, event: Event) -> Run | None:
+    """A subject without title between "that" and the verb: قال إن | المتحاورين | أعربوا عن."""
+    if event.form.form not in ("past", "present") or broken(paragraph, event.at):
+        return None
+    first = event.at
+    while first and event.at - first < 4 and not broken(paragraph, first) and paragraph.folded[first - 1] not in THAT:
+        first -= 1
+    if not first or first == event.at or paragraph.folded[first - 1] not in THAT or broken(paragraph, first):
+        return None
+    inside = range(first, event.at)
+    if not all(defined(paragraph.folded[at]) and not paragraph.named[at] for at in inside):
+        return None
+    return Run(first, event.at, None, frozenset(), None, True)
+
+
+def pair_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> str:
+    """Two parties whom a verb in the dual means, as they stand before it in its sentence, or ""."""
+    if not (event.form.plural and paragraph.folded[event.at].endswith(("ا", "ان"))):
+        return ""
+    sentence = paragraph.sentence[event.at]
+    for run in sorted(runs.values(), key=lambda run: -run.first):
+        if run.first < event.at and paragraph.sentence[run.first] == sentence:
+            both = with_another(paragraph, run)
+            if both:
+                return both
+    return ""
