@@ -6,6 +6,7 @@ import re
 
 from helpers.measuring.attached import ENVOYS
 from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, title_at
+from helpers.measuring.particles import RELATIVES
 from helpers.measuring.phrase_parts import construct
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold
@@ -49,6 +50,8 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
         word, person = paragraph.folded[at], paragraph.mentions.get(at)
         if paragraph.opens[at] or paragraph.hidden[at] or THAT_FORMS.fullmatch(word) or ":" in paragraph.gaps[at]:
             return None
+        if word in RELATIVES:
+            return None  # رئيس المحكمة | التي تحاكم الوزير السابق، فلان
         parted = broken(paragraph, at)
         if person is not None and person.kind == "person":
             joined = paragraph.begins[at] > paragraph.spans[at][0]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from helpers.measuring.appositions import apposed
 from helpers.measuring.discourse import Discourse
-from helpers.measuring.offices import counterpart, country, offices_in, offices_of
-from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, description_key
-from helpers.measuring.phrases import wording
+from helpers.measuring.offices import FORMER, LASTING, Office, counterpart, countries, country, offices_in, offices_of
+from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, description_key, is_nisba
+from helpers.measuring.phrases import SELF, noun_phrase, wording
+from helpers.measuring.plain_subjects import LATTER
 from helpers.reading.arabic import fold
 from helpers.reading.lists import titles
 
@@ -115,6 +116,8 @@ def whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
     if named is not None:
         return named.name, "named"
     title = run.title
+    if title is None and paragraph.folded[run.stop - 1] in LATTER and state.persons:
+        return state.persons[-1][0], "described"
     if title is not None and title.plural and run.stop == run.first + 1 and defined(paragraph.folded[run.first]):
         group = _group(title.word, state)
         if group:
@@ -126,11 +129,29 @@ def whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
         name = _bearer(paragraph, run, state)
         if name:
             return name, "described"
-    elif title.kind == "organisation" and len(run.words) == 1:
+    elif title.kind == "organisation":
+        body = _apposed_body(paragraph, run)
+        if body is not None:
+            return body.name, "named"
+        told = run.words - _OF_NO_PLACE  # الفريق البرلماني ذاته
         for name, called in reversed(state.organisations):
-            if run.words <= called:
+            if len(told) == 1 and told <= called:
                 return name, "described"
     return wording(paragraph, run), "phrase"
+
+
+def _apposed_body(paragraph: Paragraph, run: Run) -> Mention | None:
+    """The body whose name a comma adds to what it is: "حزب المعارضة في قبرص، حزب «النهار»، أن"."""
+    at = run.stop
+    place = paragraph.mentions.get(at + 1)
+    if at < len(paragraph.spans) and paragraph.folded[at] == "في" and place is not None and place.kind == "place":
+        at = place.last + 1
+    if at >= len(paragraph.spans) or paragraph.opens[at] or paragraph.gaps[at].strip() != "،":
+        return None
+    added = noun_phrase(paragraph, at)
+    body = added is not None and added.title is not None and added.title.word == run.title.word
+    named = added.principal if body else None
+    return named if named is not None and named.kind == "organisation" else None
 
 
 def _group(word: str, state: Discourse) -> str:
@@ -151,16 +172,40 @@ def _bearer(paragraph: Paragraph, run: Run, state: Discourse) -> str:
         if name:
             return name
     office = offices[-1] if offices else None
-    if office is None or not run.title.generic:
+    if office is None:
         return ""
+    if not run.title.generic:
+        return _in_focus(paragraph, run, office, state)
     if office.head == _SOURCE:  # المصدر ذاته: a source or a communique told before, and nobody by name
         told = (each.speaker for each in reversed(state.subjects))
         return next((speaker for speaker in told if _PAPER & {fold(w) for w in speaker.split()}), "")
     if office.words <= _OF_NO_PLACE:  # المسؤول, المسؤولة الحكومية: whoever spoke last
         return state.official(gender=run.title.gender)
-    if all(country(word) for word in office.words):  # المسؤول الإيراني
-        return state.described(office, any_head=True)
-    return ""
+    abroad = all(country(word) for word in office.words)  # المسؤول الإيراني
+    return (abroad and state.described(office, any_head=True)) or _in_focus(paragraph, run, office, state)
+
+
+def _in_focus(paragraph: Paragraph, run: Run, office: Office, state: Discourse) -> str:
+    """Who spoke last, where a definite noun phrase with nothing but adjectives says nothing against it, or "": المسؤولة الدولية,
+    البرلماني ذاته, الوزيرة القبرصية السابقة. Somebody of another country is somebody else.
+    """
+    same = paragraph.folded[run.stop - 1] in SELF
+    if run.title.gender == "f" and not same:
+        return state.only_woman(office)
+    if not (same or run.title.generic or office.words & FORMER) or not defined(paragraph.folded[run.first]):
+        return ""
+    behind = range(run.first + 1, run.stop - same)
+    if any(not (defined(paragraph.folded[at]) and _may_describe(paragraph, at)) for at in behind):
+        return ""
+    name = state.official(gender=run.title.gender)
+    nations, held = countries([office]), countries(state.profiles.get(name, ()))
+    return "" if nations and held and not nations & held else name
+
+
+def _may_describe(paragraph: Paragraph, at: int) -> bool:
+    """Whether a word with the article behind an office is an adjective, which says nothing of what the office is for."""
+    key = description_key(paragraph.folded[at])
+    return is_nisba(paragraph.folded[at]) or bool(country(key)) or key in FORMER | LASTING
 
 
 def _counted(paragraph: Paragraph, run: Run) -> Mention | None:

@@ -55,7 +55,8 @@ def complement(
     finite = form.form in ("past", "present")
     adverbial = begin < len(paragraph.spans) and paragraph.folded[begin] in ADVERBIAL
     far = 40 if finite else 12 if form.form == "participle" and adverbial else 3
-    if form.verb == "بين" and form.form == "past" and form.gender == "m":
+    doubled = "\u0651" in paragraph.text[slice(*paragraph.spans[at])]
+    if form.verb == "بين" and form.form == "past" and form.gender == "m" and not doubled:
         # Without marks it is written like "between", which no أن follows.
         that = begin < len(paragraph.spans) and paragraph.folded[begin] in THAT and not paragraph.opens[begin]
         return after_that(paragraph, begin) if that else (None, "")
@@ -103,7 +104,10 @@ def complement(
         with_b = near and "ب" in form.complements and word.startswith("ب") and begins_with_b(paragraph, place)
         if with_b and word not in THAT and any(w in _BY_THAT for w in paragraph.folded[place + 1 : place + 3]):
             with_b = False  # صرح بقسنطينة بأن
-        if with_b and (place == begin or not where(paragraph, place)):
+        somewhere = with_b and where(paragraph, place)
+        if with_b and not (
+            somewhere and (place > begin or ("ان" in form.complements and that_ahead(paragraph, place)))
+        ):
             return place, "ب"
         if place == at + 1 and form.verb in CALLING and QUOTE.search(gap):
             return place, "quote"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from helpers.measuring.offices import Office, fits, may_be, of_a_body
+from helpers.measuring.offices import Office, countries, fits, may_be, of_a_body
 
 
 class Subject(NamedTuple):
@@ -54,6 +54,18 @@ class Discourse:
         people = [s for s in reversed(self.subjects) if s.person and not s.plural]
         agree = [s for s in people if gender != "f" or s.gender == "f" or s.speaker in self.women]
         return next((s.speaker for s in agree or people), "")
+
+    def only_woman(self, wanted: Office) -> str:
+        """The woman told of, where there is one alone and no office or country of hers says that another is meant, or ""."""
+        named = dict(self.persons)
+        women = self.women | {s.speaker for s in self.subjects if s.gender == "f" and s.person and s.speaker in named}
+        if len(women) != 1:
+            return ""
+        name = next(iter(women))
+        held = self.profiles.get(name, ())
+        nations, hers = countries([wanted]), countries(held)
+        rivals = [o for o in held if o.head == wanted.head and o.words and wanted.words and not o.words & wanted.words]
+        return "" if rivals or (nations and hers and not nations & hers) else name
 
     def described(self, wanted: Office, **loosely: bool) -> str:
         """Person last named who holds the office `wanted`, those named for themselves first, or ""."""

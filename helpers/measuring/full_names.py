@@ -24,6 +24,8 @@ _UNHEARD = 2.5
 #: words that an office may have before its bearer's name
 _FAR = 9
 _THAT = frozenset(fold(word) for word in "أن إن أنه أنها إنه إنها بأن بأنه بأنها الذي التي".split())
+#: what a word like a given name begins though it names nobody: the keeper of the seals
+_SEALS = fold("الأختام")
 _SIGN_OF_GOD = [fold("آية"), fold("الله")]
 
 
@@ -54,6 +56,8 @@ def named(unit: Words) -> Iterator[tuple[int, int]]:
             found = hit[1:] if sure else None
             if found is None and title.direct and unit.glued[at + 1]:
                 found = _full_name(unit, at + 1, titled=unit.folded[at].startswith(("ال", "لل", "وال")))
+            if found is None and title.direct and not title.plural and _adjective_between(unit, at + 1):
+                found = _full_name(unit, at + 2, titled=True)  # المحامي القبرصي ليوناردو شهبندر
             if found is None and not title.plural:
                 found = _behind_office(unit, at)
         elif says(unit.folded[at]) and unit.glued[at + 1]:
@@ -66,9 +70,17 @@ def named(unit: Words) -> Iterator[tuple[int, int]]:
             found = _full_name(unit, at)  # وزير الزراعة، سمير الحلبي; القيادي بالحزب "سمير الحلبي"
             if found is None and "،" in unit.gaps[at] and _office_before(unit, at):
                 found = _strange_name(unit, at, loose=True)  # عضو الاتحاد، زهراب الشيمي،
+        if found is not None and _SEALS in unit.folded[found[0] : found[1]]:
+            found = None
         if found is not None and _may_open(unit, found[0]) and all(unit.free[found[0] : found[1]]):
             stop = found[1]
             yield found
+
+
+def _adjective_between(unit: Words, at: int) -> bool:
+    """Whether a nationality stands at token `at`, and a word of the same phrase behind it."""
+    inside = at + 1 < len(unit.spans) and unit.glued[at] and unit.glued[at + 1]
+    return inside and unit.folded[at].removeprefix("ال") in nationalities()
 
 
 def _his(unit: Words, at: int) -> bool:
@@ -233,6 +245,8 @@ def _part(unit: Words, at: int, first: int) -> bool:
         return True
     if _strange(unit, at):
         return True
+    if word.startswith("بو") and len(word) > 4 and before in given_names():
+        return True  # عبدالله بوحبيب
     parts = segment(unit.surfaces[at])
     if parts.enclitic or any(clitic != "ال" for clitic in parts.proclitics):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.measuring.events import Event
+from helpers.measuring.objects import OCCASIONS
 from helpers.measuring.paragraph_words import TITLED, WORKS, Paragraph, description_key
 from helpers.measuring.particles import ACCORDING, THAT
 from helpers.measuring.phrases import noun_phrase, wording
@@ -11,6 +12,10 @@ from helpers.measuring.saying_words import CALLING
 from helpers.reading.arabic import fold, words
 from helpers.reading.lists import saying_verbs, titles
 
+_TO_ONE_OF = frozenset(fold(w) for w in "لأحد لإحدى لمصادر لمصدر لمسؤول لمسؤولين لبيان لوسائل".split())
+_AND_THAT = fold("وذلك")
+_DURING = frozenset(fold(w) for w in "خلال عقب أثناء لدى بمناسبة".split())
+_IN = frozenset(fold(w) for w in "في على بعد قبل ضمن عبر".split())
 _CALLED = frozenset(
     fold(word) for word in ("سما", "سمى", "أسما", "يسمي", "تسمي", "سمت", "سميت", "وصف", "وصفت", "يصف", "اعتبر")
 )
@@ -37,6 +42,8 @@ def _names_source(paragraph: Paragraph, at: int) -> bool:
     word = paragraph.folded[at]
     if word not in ACCORDING or at + 1 >= len(paragraph.spans):
         return False
+    if paragraph.folded[at + 1] in _TO_ONE_OF:
+        return True
     if word not in ("وفق", "وفقا") or paragraph.folded[at + 1] in ("ما", "لما"):
         return True
     return noun_phrase(paragraph, at + 1) is not None or paragraph.folded[at + 1] in (
@@ -45,6 +52,14 @@ def _names_source(paragraph: Paragraph, at: int) -> bool:
         "تعبيره",
         "تعبيرها",
     )
+
+
+def _tells_when(paragraph: Paragraph, at: int) -> bool:
+    """Whether token `at` begins where or when something was said: أكد ضرورة السد، | وذلك في كلمة ..."""
+    if paragraph.folded[at] != _AND_THAT or "،" not in paragraph.gaps[at] or at + 2 >= len(paragraph.spans):
+        return False
+    after, occasion = paragraph.folded[at + 1], description_key(paragraph.folded[at + 2])
+    return after in _DURING or (after in _IN and occasion in OCCASIONS)
 
 
 def coordinated(gap: str) -> bool:
@@ -168,9 +183,8 @@ def reported_clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[in
                 break
             word = paragraph.folded[at]
             also = at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in THAT  # كما أن: it goes on
-            if (_names_source(paragraph, at) and not paragraph.hidden[at]) or (
-                word == fold("كما") and "،" in gap and not also
-            ):
+            sourced = _names_source(paragraph, at) or _tells_when(paragraph, at)
+            if (sourced and not paragraph.hidden[at]) or (word == fold("كما") and "،" in gap and not also):
                 break
             last = at
         if stop == event.start + 1 and paragraph.folded[event.start] in THAT:

@@ -135,6 +135,13 @@ def clause_of(found: list[Event], paragraph: Paragraph, at: int) -> bool:
     return plain or (run is not None and run.stop == at)
 
 
+def new_clause(paragraph: Paragraph, first: int, at: int) -> bool:
+    """Whether a clause of its own begins between two tokens: قال إن ...، كما | أصدرت الهيئة بيانا أكدت فيه."""
+    return any(
+        paragraph.folded[place] in _CLAUSE_LINKS and "،" in paragraph.gaps[place] for place in range(first + 1, at)
+    )
+
+
 def open_clause(found: list[Event], paragraph: Paragraph, at: int) -> bool:
     """Whether the verb at `at` stands in the clause that "that" of the verb before leads in, which goes on behind it."""
     last = found[-1] if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.measuring.attached import RANK_ADJECTIVES
 from helpers.measuring.paragraph_words import TIMES, Paragraph, broken, defined, is_nisba, title_at
-from helpers.measuring.particles import ADVERBIAL, NOT_SAID, PREPOSITIONS, THAT
+from helpers.measuring.particles import ADVERBIAL, DAYTIMES, NOT_SAID, PREPOSITIONS, THAT
 from helpers.measuring.phrases import noun_phrase
 from helpers.measuring.saying_words import saying_at
 from helpers.reading.arabic import fold, is_stop_word, segment
@@ -12,7 +12,6 @@ from helpers.reading.lists import SayingForm, places, saying_verbs
 from helpers.reading.spelling import bare as bare_spelling
 from helpers.reading.verbs import has_article, imperfect
 
-_DAYTIMES = frozenset(fold(w) for w in "يوم مساء صباح ظهر فجر ليلة عام شهر قبل بعد".split())
 #: verbs whose first object is the one who is asked
 ADDRESSING = ("دعا", "حث", "حض", "ناشد", "طالب")
 #: stop words with which the object of a verb begins all the same
@@ -26,10 +25,12 @@ _PREMISES = frozenset(
 #: verbs after which the words themselves may follow at once, and words with which they then begin
 _BARE = ("قال", "أضاف", "تابع", "أردف")
 _OPENING = frozenset(fold(w) for w in "نحن أود لن لقد هناك ليس علينا يجب لسنا إنني سوف إننا".split())
-_OCCASIONS = frozenset(
+OCCASIONS = frozenset(
     fold(w)
     for w in "بيان تصريح تصريحات مؤتمر لقاء كلمة تغريدة تدوينة بلاغ حوار مقابلة رسالة خطاب حديث جلسة اجتماع اتصال تقرير منشور".split()
 )
+#: what makes of "that" a circumstance: بعد أن
+_WHEN = frozenset(fold(w) for w in "بعد قبل دون منذ رغم بشرط شريطة مجرد بمجرد بدل".split())
 _WHOEVER = frozenset(fold(w) for w in "كل أي".split())
 
 
@@ -47,7 +48,7 @@ def that_ahead(paragraph: Paragraph, at: int) -> bool:
     for place in range(at, min(at + 30, len(paragraph.spans))):
         if (place > at and paragraph.opens[place]) or paragraph.hidden[place]:
             return False
-        if paragraph.folded[place] in THAT:
+        if paragraph.folded[place] in THAT and paragraph.folded[place - 1] not in _WHEN:
             return "،" in paragraph.gaps[place] or paragraph.folded[place - 1] not in PREPOSITIONS
         if place > at and saying_at(paragraph, place):
             return False
@@ -89,7 +90,7 @@ def object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
         (defined(word) and before not in TIMES and not segment(raw).enclitic)
         or is_nisba(word)
         or is_stop_word(raw)
-        or word in TIMES | _DAYTIMES | PREPOSITIONS | ADVERBIAL
+        or word in TIMES | DAYTIMES | PREPOSITIONS | ADVERBIAL
     ):
         return False
     if set(segment(raw).proclitics) - {"ال"} or noun_phrase(paragraph, place) is not None:
@@ -98,7 +99,7 @@ def object_after(paragraph: Paragraph, begin: int, place: int) -> bool:
         return paragraph.gaps[place].strip() == "،" and not saying_at(paragraph, place)
     # What the preposition governs is complete when it is definite: الاجتماع, لقائه, a name.
     closed = defined(before) or paragraph.named[place - 1] or before in TIMES
-    closed = closed or (before in _OCCASIONS and bool(segment(raw).enclitic))  # أكد في بيان | التزامه
+    closed = closed or (before in OCCASIONS and bool(segment(raw).enclitic))  # أكد في بيان | التزامه
     if not closed and is_nisba(before):  # في مؤتمر صحفي | تفاصيل; not في مؤتمر صحفي مشترك
         return fold("ال" + word) not in RANK_ADJECTIVES and not that_ahead(paragraph, place)
     return closed or bool(segment(paragraph.text[slice(*paragraph.spans[place - 1])]).enclitic)

@@ -69,7 +69,9 @@ _EMPTY = frozenset(
 )
 #: what a head may be of, other than of a state
 _BODIES = frozenset(fold(word) for word in "حكومة مجلس برلمان هيئة لجنة حزب اتحاد وفد ديوان بعثة أركان حركة".split())
-_FORMER = frozenset(fold(word) for word in "سابق سابقة أسبق راحل راحلة".split())
+FORMER = frozenset(fold(word) for word in "سابق سابقة أسبق راحل راحلة".split())
+#: adjectives that tell of a bearer and not of his office
+LASTING = frozenset(fold(w) for w in "جديد جديدة حالي حالية مذكور مذكورة أول أولى بارز بارزة كبير كبيرة".split())
 _HEADS_OF_STATE = frozenset(fold(w) for w in "رئيس عاهل أمير سلطان".split())
 _KINGDOM = frozenset(fold(w) for w in "مملكة متحدة".split())
 # Heads of offices that a text may leave bare: who speaks, and whom a country sends.
@@ -153,7 +155,7 @@ def fits(wanted: Office, held: Collection[Office], *, any_head: bool = False) ->
     """
     whose = countries(held)
     for office in held:
-        if (office.head != wanted.head and not any_head) or (office.words & _FORMER) - wanted.words:
+        if (office.head != wanted.head and not any_head) or (office.words & FORMER) - wanted.words:
             continue
         own = office.words | {country_of(word) for word in office.words} | whose
         if all(word in own or country_of(word) in own for word in wanted.words):
@@ -168,7 +170,7 @@ def may_be(wanted: Office, held: Collection[Office]) -> bool:
     any words, which only one man of the text has, is his: المفتي.
     """
     if not wanted.words and wanted.head not in _HEADS_OF_STATE:
-        return any(office.head == wanted.head and not office.words & _FORMER for office in held)
+        return any(office.head == wanted.head and not office.words & FORMER for office in held)
     if countries(held):
         return False
     same = [office for office in held if office.head == wanted.head]

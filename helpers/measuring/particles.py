@@ -14,6 +14,7 @@ PREPOSITIONS = frozenset(fold(w) for w in "مع من عن إلى على في ب�
 ADVERBIAL = frozenset(
     fold(w) for w in "خلال في بعد قبل عقب أمام لدى عند إثر أثناء أيضا كذلك قد من جانب أمس اليوم مع عبر ردا حول".split()
 )
+DAYTIMES = frozenset(fold(w) for w in "يوم مساء صباح ظهر فجر ليلة عام شهر قبل بعد".split())
 #: what stands between a subject and its verb, or leads a verb in
 LINKS = frozenset(
     fold(w)

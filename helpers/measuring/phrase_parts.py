@@ -153,7 +153,11 @@ def _portfolio(paragraph: Paragraph, at: int) -> bool:
 def _chained(paragraph: Paragraph, at: int, first: int) -> bool:
     """Whether token `at` is a link of a chain that a definite noun or a name closes: رئيس | أركان | الجيش."""
     title = title_at(paragraph, first)
-    if title is None or title.generic or any(defined(paragraph.folded[place]) for place in range(first + 1, at)):
+    if (
+        title is None
+        or (title.generic and title.kind == "person")
+        or any(defined(paragraph.folded[place]) for place in range(first + 1, at))
+    ):
         return False
     for place in range(at, min(at + 2, len(paragraph.spans) - 1)):
         word = paragraph.folded[place]

@@ -14,6 +14,7 @@ from helpers.measuring.paragraph_words import (
     broken,
     defined,
     description_key,
+    is_nisba,
     title_at,
 )
 from helpers.measuring.phrase_parts import (
@@ -40,7 +41,7 @@ _HEARERS = frozenset(
     for w in "للصحفيين للصحافيين للإعلاميين للصحافة للإعلام للتلفزيون للوكالة للقناة للصحيفة للموقع للجزيرة".split()
 )
 _ORDINALS = frozenset(fold(w) for w in "الأول الثاني الثالث الرابع الخامس السادس السابع".split())
-_SELF = frozenset(fold(w) for w in "ذاته ذاتها ذاتهم نفسه نفسها نفسهم أنفسهم أنفسهما عينه عينها".split())
+SELF = frozenset(fold(w) for w in "ذاته ذاتها ذاتهم نفسه نفسها نفسهم أنفسهم أنفسهما عينه عينها".split())
 _RULED = frozenset(fold(w) for w in "حكومة إدارة مكتب ديوان حملة محكمة أسرة عائلة".split())
 _CHIEF = frozenset(fold(w) for w in "كبير كبيرة".split())
 _ONE_OF = frozenset(fold(w) for w in "أحد إحدى".split())
@@ -49,7 +50,8 @@ _SOME_OF = frozenset(
     for w in "بعض معظم أغلب غالبية جميع كل عدد العديد كثير الكثير مجموعة عشرات مئات آلاف بضعة ثلاثة ثلاث أربعة أربع خمسة خمس "
     "ستة ست سبعة سبع ثمانية ثماني تسعة تسع عشرة عشر".split()
 )
-_WITHOUT_BORDERS = ["بلا", "حدود"]
+# Part of a name; the keeper of the seals, who is the minister of justice.
+_SET_PHRASES = [["بلا", "حدود"], [fold("حافظ"), fold("الأختام")]]
 
 
 def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()) -> Run | None:
@@ -96,6 +98,8 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
                 if beside and not joined_to(paragraph, mention):
                     break  # التقى الحلبي شهبندر: two people side by side
                 persons.append(mention)
+            elif at > first and mention.kind == "place" and not construct and is_nisba(paragraph.folded[at - 1]):
+                break  # حث المسؤولون الأمريكيون | إسرائيل
             elif at > first and previous is not None and previous.kind == mention.kind == "organisation":
                 break  # اتهم المتحدث باسم التحالف | الحوثيين
             elif (
@@ -120,7 +124,7 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
             if at < len(paragraph.spans) and QUOTE.search(paragraph.gaps[at]) and mention.kind != "person":
                 closed = at  # رئيس «حزب النهار» | في لبنان
             continue
-        if at > first and paragraph.folded[at : at + 2] == _WITHOUT_BORDERS:
+        if at > first and paragraph.folded[at : at + 2] in _SET_PHRASES:
             at += 2
             continue
         here = title_at(paragraph, at) if at > first else title
@@ -180,7 +184,7 @@ def noun_phrase(paragraph: Paragraph, first: int, governed: Collection[str] = ()
         if principal is None or here is not None or persons:
             found.add(description_key(word))
         at += 1
-    if first < at < len(paragraph.spans) and paragraph.folded[at] in _SELF and not broken(paragraph, at):
+    if first < at < len(paragraph.spans) and paragraph.folded[at] in SELF and not broken(paragraph, at):
         at += 1  # المسؤول ذاته
     if principal is None and head is not None and (head.kind in ("organisation", "place") or title is None):
         principal = head if head.kind != "office" else None

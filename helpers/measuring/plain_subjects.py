@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.measuring.appositions import THAT_FORMS
 from helpers.measuring.paragraph_words import TIMES, Paragraph, Run, broken, defined, description_key, title_at
+from helpers.measuring.particles import DAYTIMES
 from helpers.measuring.phrase_parts import joined_to, proclitic
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold, is_stop_word, segment
@@ -17,6 +18,10 @@ _MASCULINE = frozenset(
     for w in "لبنان العراق الأردن السودان اليمن المغرب الصومال الكويت السنغال البحرين كوسوفو الفاتيكان الخليج التشيك النيجر البرازيل "
     "الكاميرون الكونغو كردستان".split()
 )
+_THIS = frozenset(fold(w) for w in "هذا هذه".split())
+_THOSE = frozenset((fold("هؤلاء"),))
+#: whoever was named last
+LATTER = frozenset(fold(w) for w in "الأخير الأخيرة".split())
 _BOTH = frozenset(fold(w) for w in "كلا كلتا".split())
 #: as common as this in general Arabic a word in -ا is an adverb and not a name: رسميا; not ميرزا
 _COMMON_ADVERB = 3.9
@@ -46,6 +51,12 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
     if at + 1 < len(paragraph.spans) and paragraph.folded[at] in _BOTH:
         both = plain_subject(paragraph, at + 1, complements)
         return both and both._replace(first=at)
+    last = at + (paragraph.folded[at] in _THIS and at + 1 < len(paragraph.spans))
+    if paragraph.folded[last] in _THOSE | LATTER and not broken(paragraph, last):
+        return Run(at, last + 1, None, frozenset(), None, True)  # قال هؤلاء إن, رد هذا الأخير بأن
+    several = _participants(paragraph, at)
+    if several > at:
+        return Run(at, several, None, frozenset(), None, True)
     stop = at
     while stop < len(paragraph.spans) and stop - at < 4 and not paragraph.hidden[stop] and not paragraph.named[stop]:
         word = paragraph.folded[stop]
@@ -75,10 +86,36 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
     return Run(at, stop, None, said, None, definite)
 
 
+def _participants(paragraph: Paragraph, at: int) -> int:
+    """Token after several with the article in the nominative, and after what they are in: أجمع | المشاركون في اللقاء | على."""
+    word, raw = paragraph.folded[at], paragraph.text[slice(*paragraph.spans[at])]
+    plain = bare_spelling(raw)
+    many = frequencies().get(plain[:-2] + "ين", 0) > 0.02 * frequencies().get(plain, 0) and len(plain) > 5
+    if not (defined(word) and word.endswith("ون") and many) or title_at(paragraph, at) is not None:
+        return at
+    stop = at + 1
+    while stop < len(paragraph.spans) and defined(paragraph.folded[stop]) and not broken(paragraph, stop):
+        stop += 1
+    if stop + 1 < len(paragraph.spans) and paragraph.folded[stop] == "في" and not broken(paragraph, stop + 1):
+        inside = stop + 1
+        while (
+            inside < len(paragraph.spans)
+            and inside - stop < 4
+            and defined(paragraph.folded[inside])
+            and paragraph.folded[inside] not in TIMES
+            and not (inside > stop and broken(paragraph, inside))
+        ):
+            inside += 1
+        stop = inside if inside > stop + 1 else stop
+    return stop
+
+
 def _idafa(paragraph: Paragraph, at: int) -> int:
     """Token after a noun and what completes it, where "that" or a colon follows at once: كشفت | صور الرنين | أن; else 0."""
     word, raw = paragraph.folded[at], paragraph.text[slice(*paragraph.spans[at])]
-    if not word.isalpha() or is_stop_word(raw) or word in TIMES or word in saying_verbs() or proclitic(raw, word):
+    if not word.isalpha() or is_stop_word(raw) or word in saying_verbs() or proclitic(raw, word):
+        return 0
+    if word in TIMES | DAYTIMES:  # أعلن | مساء الاثنين | أن
         return 0
     stop = at + 1
     while (

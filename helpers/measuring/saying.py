@@ -11,6 +11,7 @@ from helpers.measuring.not_saying import (
     clause_of,
     impersonal,
     met_by_preposition,
+    new_clause,
     of_those,
     open_clause,
     passive,
@@ -31,7 +32,10 @@ _OPENERS = frozenset(fold(w) for w in "جانبه جانبها جهته جهته
 _OF_TWO = frozenset(fold(w) for w in "اللذين اللذان اللتين اللتان".split())
 _WHILE = ["في", "حين"]
 # in which, during which: بيان | قال فيه | الوزير
-_IN_IT = frozenset(fold(w) for w in "فيه فيها فيهما خلاله خلالها خلالهما بعدها عقبها إثرها أثناءها عبره عبرها".split())
+_IN_IT = frozenset(
+    fold(w)
+    for w in "فيه فيها فيهما خلاله خلالها خلالهما بعده بعدها عقبه عقبها إثره إثرها أثناءه أثناءها عبره عبرها".split()
+)
 _THROUGH = "عبر"
 _ONCE = fold("سبق")
 # A verb that says something with one object only.
@@ -82,7 +86,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             or headed
         )
         inside = at + 1 + (at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in _IN_IT)
-        if inside > at + 1 and any(event.start is not None for event in same(found, paragraph, at)):
+        part = inside > at + 1 and any(event.start is not None for event in same(found, paragraph, at))
+        if part and not new_clause(paragraph, found[-1].at, at):
             continue  # قال إن رسالة طلب فيها ...: part of what he says
         if finite and not joined and shown(paragraph, at, form):
             continue  # وهذا يؤكد أن, ما يشير إلى: nobody speaks

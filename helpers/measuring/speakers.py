@@ -25,7 +25,10 @@ from helpers.measuring.subjects_before import (
     unnamed,
     with_another,
 )
+from helpers.reading.arabic import fold
 from helpers.reading.lists import SayingForm
+
+_AS_FOR = fold("أما")
 
 
 def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None:
@@ -64,13 +67,16 @@ def resolve(paragraph: Paragraph, events: list[Event], state: Discourse) -> None
         runs.setdefault(run.stop, run)
         claimed = run.stop
         sentence = paragraph.sentence[at]
-        if sentence in (topic_sentence, runs_seen) or not run.definite:
+        as_for = at > 0 and paragraph.folded[at - 1] == _AS_FOR
+        if (sentence in (topic_sentence, runs_seen) and not as_for) or not run.definite:
             continue
         speaker = whom(paragraph, run, state)[0]
-        if speaker and _is_body(run) and begins_sentence(paragraph, at) and not governed(paragraph, at, run):
-            bodies.setdefault(sentence, Subject(speaker, run.title.gender if run.title else "", False, False))
+        acts = _is_body(run) or _acts(paragraph, run)
+        if speaker and acts and begins_sentence(paragraph, at) and not governed(paragraph, at, run):
+            gender = run.title.gender if run.title else "" if _is_body(run) else "f"
+            bodies.setdefault(sentence, Subject(speaker, gender, False, False))
         kind_person = (run.principal and run.principal.kind == "person") or (run.title and run.title.kind == "person")
-        if not speaker or not begins_sentence(paragraph, at) or governed(paragraph, at, run):
+        if not speaker or not (as_for or begins_sentence(paragraph, at)) or governed(paragraph, at, run):
             continue
         if _is_she(run):
             state.subjects.append(Subject(speaker, "f", False, False))
@@ -89,6 +95,16 @@ def _is_body(run: Run) -> bool:
     """Whether a noun phrase is an organisation, and no paper."""
     named = run.principal is not None and run.principal.kind == "organisation"
     return named or (run.principal is None and run.title is not None and run.title.kind == "organisation")
+
+
+def _acts(paragraph: Paragraph, run: Run) -> bool:
+    """Whether a country stands behind a feminine verb at the head of its sentence: وردت | قبرص ... قائلة; ولم تعلن | قبرص."""
+    place = run.principal is not None and run.principal.kind == "place" and run.stop == run.principal.last + 1
+    if not place or paragraph.opens[run.first] or paragraph.begins[run.first] > paragraph.spans[run.first][0]:
+        return False
+    verb = paragraph.folded[run.first - 1].removeprefix("و").removeprefix("ف")
+    heads = paragraph.opens[run.first - 1] or (run.first > 1 and paragraph.opens[run.first - 2])
+    return heads and len(verb) > 2 and (verb.endswith("ت") or verb.startswith("ت"))
 
 
 def _means(form: SayingForm, body: Subject) -> bool:
@@ -135,7 +151,8 @@ def _speak(
             event.cut = min(event.cut, before.first)
             while event.cut and paragraph.folded[event.cut - 1] in LINKS and not broken(paragraph, event.cut):
                 event.cut -= 1
-            event.told = event.told or (before.stop == event.at and unnamed(paragraph, before))
+            main = paragraph.opens[before.first] or paragraph.folded[before.first - 1] in LINKS
+            event.told = event.told or (before.stop == event.at and unnamed(paragraph, before) and not main)
         elif several is not None:
             event.speaker, event.speaker_by = whom(paragraph, several, state)
         elif form.form == "participle" and sentence in last and not (last[sentence].plural and of_one_man(form)):

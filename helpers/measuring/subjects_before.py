@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from helpers.measuring.events import Event
-from helpers.measuring.paragraph_words import Paragraph, Run, broken, defined
+from helpers.measuring.paragraph_words import Paragraph, Run, broken, conjoined, defined, title_at
 from helpers.measuring.particles import LINKS, PREPOSITIONS, RELATIVES, THAT
 from helpers.measuring.phrase_parts import MEETING
 from helpers.measuring.phrases import noun_phrase, wording
 from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm
 
+_ONE = {fold("الذي"): "m", fold("التي"): "f"}
+#: where a dateline ends: القاهرة (وكالة) -- ; and how many words it may have
+_LINE = re.compile(r"--|—|\)\s*[-–]")
+_DATELINE = 12
 _HAD = frozenset(fold(w) for w in "كان كانت".split())
 # Links with which a clause of its own begins: who stands before them is not its subject.
 _NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
@@ -27,7 +33,7 @@ def with_another(paragraph: Paragraph, run: Run) -> str:
 
 def begins_sentence(paragraph: Paragraph, at: int) -> bool:
     first = at
-    while first and not paragraph.opens[first]:
+    while first and not paragraph.opens[first] and not (first <= _DATELINE and _LINE.search(paragraph.gaps[first])):
         first -= 1
         if at - first > 5:
             return False
@@ -81,7 +87,11 @@ def subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> 
     if event.form.form not in ("past", "present"):
         return None
     if broken(paragraph, event.at):
-        return _been(paragraph, event.at, runs)
+        return _been(paragraph, event.at, runs) or _before_comma(paragraph, event.at, runs)
+    if paragraph.folded[event.at - 1] in RELATIVES and broken(paragraph, event.at - 1):
+        owner = _before_comma(paragraph, event.at - 1, runs, anywhere=True)
+        if owner is not None:
+            return owner
     at = event.at
     relative = False
     while at and paragraph.folded[at - 1] in LINKS - _NEW_CLAUSE and not paragraph.opens[at]:
@@ -90,7 +100,7 @@ def subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> 
         if at - 1 in {stop - 1 for stop in runs} and relative:
             break
     run = runs.get(at) or _several_right_before(paragraph, event)
-    if run is None or paragraph.opens[event.at]:
+    if run is None or paragraph.opens[event.at] or (relative and not _of_one_gender(paragraph.folded[at], run)):
         return None
     if relative or (at == event.at and unnamed(paragraph, run)):
         return run  # مسؤول بالدار | أخبره: what follows tells of him
@@ -99,6 +109,38 @@ def subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> 
     first = run.first
     starts = broken(paragraph, first) or paragraph.folded[first - 1] in LINKS | THAT
     return run if starts else None
+
+
+def _of_one_gender(word: str, run: Run) -> bool:
+    """Whether a relative may mean what stands before it: في المدينة، | الذي says more of somebody else."""
+    title = run.title
+    told = title is None or title.plural or run.principal is not None or title.kind == "person"
+    return told or word not in _ONE or title.gender == _ONE[word]
+
+
+def _before_comma(paragraph: Paragraph, at: int, runs: dict[int, Run], *, anywhere: bool = False) -> Run | None:
+    """The person whose name, or what is said of him, a comma closes before token `at`: رئيس النادي، سمير الحلبي، | قال;
+    لكن العميد سمير الحلبي، مستشار الوزير، | قال. He begins a clause, or may stand `anywhere` before a relative.
+    """
+    if paragraph.opens[at] or paragraph.gaps[at].strip() != "،":
+        return None
+    first = at - 1
+    while not broken(paragraph, first) and at - first < 25:
+        first -= 1
+    before = runs.get(first) if not paragraph.opens[first] and paragraph.gaps[first].strip() == "،" else None
+    named = runs.get(at)
+    if named is not None and named.first == first and _is_someone(named) and before is not None:
+        return named
+    tells = defined(paragraph.folded[first]) or title_at(paragraph, first) is not None
+    if before is None or not tells or not _is_someone(before) or conjoined(paragraph, first):
+        return None
+    begins = paragraph.opens[before.first] or paragraph.folded[before.first - 1] in LINKS or anywhere
+    return before if begins else None
+
+
+def _is_someone(run: Run) -> bool:
+    """Whether a noun phrase is about a person by name."""
+    return run.principal is not None and run.principal.kind == "person"
 
 
 def _been(paragraph: Paragraph, at: int, runs: dict[int, Run]) -> Run | None:
