@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from helpers.measuring.offices import Office, countries, fits, may_be, of_a_body
+from helpers.measuring.offices import FORMER, LASTING, Office, countries, country, fits, may_be, of_a_body
+from helpers.measuring.paragraph_words import is_nisba
 
 
 class Subject(NamedTuple):
@@ -64,7 +65,8 @@ class Discourse:
         name = next(iter(women))
         held = self.profiles.get(name, ())
         nations, hers = countries([wanted]), countries(held)
-        rivals = [o for o in held if o.head == wanted.head and o.words and wanted.words and not o.words & wanted.words]
+        portfolio = {word for word in wanted.words if not (country(word) or is_nisba(word))} - FORMER - LASTING
+        rivals = [o for o in held if o.head == wanted.head and o.words and portfolio and not o.words & portfolio]
         return "" if rivals or (nations and hers and not nations & hers) else name
 
     def described(self, wanted: Office, **loosely: bool) -> str:

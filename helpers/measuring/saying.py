@@ -36,6 +36,10 @@ _IN_IT = frozenset(
     fold(w)
     for w in "فيه فيها فيهما خلاله خلالها خلالهما بعده بعدها عقبه عقبها إثره إثرها أثناءه أثناءها عبره عبرها".split()
 )
+# He renews what? The stress on it: what he stresses is what he says.
+_AGAIN = ("جدد", "كرر")
+_STRESSING = frozenset(fold(w) for w in "التأكيد تأكيده تأكيدها".split())
+_TO_WHAT = frozenset(fold(w) for w in "على أن".split())
 _THROUGH = "عبر"
 _ONCE = fold("سبق")
 # A verb that says something with one object only.
@@ -72,6 +76,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             continue  # يُعتقد: nobody is told to think so
         if form.verb == "توقع" and form.form == "present" and impersonal(paragraph, at, found):
             continue
+        if form.verb == "نقل" and not _from_somebody(paragraph, at):
+            continue  # نقل الأموال
         if form.verb == _LOADED and not blamed(paragraph, at):
             continue  # حمل الحقيبة; only حمله المسؤولية says something
         if form.form == "participle" and form.verb in WHOM_ALONE and met_by_preposition(paragraph, at + 1):
@@ -133,6 +139,9 @@ def find_events(paragraph: Paragraph) -> list[Event]:
             and not broken(paragraph, at)
         ):
             continue  # كتب عبر صفحته: "through"
+        if lead == "-" and form.verb in _AGAIN and paragraph.folded[start] in _STRESSING:
+            led = start + 1 < len(paragraph.spans) and paragraph.folded[start + 1] in _TO_WHAT
+            start = start + 2 if led and start + 2 < len(paragraph.spans) else start  # جدد التأكيد على | ضرورة
         if start is None and spoken_on(paragraph, begin, form):
             start, lead = begin, "-"
         if run is None and finite and start is not None and lead in PREPOSITIONS:
@@ -152,6 +161,16 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         )
         found.append(Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner, told=within))
     return found
+
+
+def _from_somebody(paragraph: Paragraph, at: int) -> bool:
+    """Whether whose words are passed on, or to whom, follows in the sentence: نقل الموقع عن فلان; نقل تحيات الرئيس."""
+    for place in range(at + 1, min(at + 12, len(paragraph.spans))):
+        if paragraph.opens[place]:
+            break
+        if paragraph.folded[place].startswith("عن") or paragraph.hidden[place] or paragraph.folded[place] in THAT:
+            return True
+    return False
 
 
 def _written_in(paragraph: Paragraph, at: int) -> Event | None:

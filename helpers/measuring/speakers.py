@@ -152,7 +152,9 @@ def _speak(
             while event.cut and paragraph.folded[event.cut - 1] in LINKS and not broken(paragraph, event.cut):
                 event.cut -= 1
             main = paragraph.opens[before.first] or paragraph.folded[before.first - 1] in LINKS
-            event.told = event.told or (before.stop == event.at and unnamed(paragraph, before) and not main)
+            # قال سمير إن السد جاهز، والنهار عبرت عن موقفها: what she said is part of what he says
+            body = sentence in last and not _is_person(event, before, state)
+            event.told = event.told or (before.stop == event.at and not main and (body or unnamed(paragraph, before)))
         elif several is not None:
             event.speaker, event.speaker_by = whom(paragraph, several, state)
         elif form.form == "participle" and sentence in last and not (last[sentence].plural and of_one_man(form)):
