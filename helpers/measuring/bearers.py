@@ -133,9 +133,10 @@ def whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
         body = _apposed_body(paragraph, run)
         if body is not None:
             return body.name, "named"
-        told = run.words - _OF_NO_PLACE  # الفريق البرلماني ذاته
+        head = description_key(paragraph.folded[run.first])
+        bare = all(word == head or word in _OF_NO_PLACE or is_nisba(word) for word in run.words)
         for name, called in reversed(state.organisations):
-            if len(told) == 1 and told <= called:
+            if bare and head in called:  # الفريق البرلماني ذاته
                 return name, "described"
     return wording(paragraph, run), "phrase"
 

@@ -20,9 +20,9 @@ from helpers.measuring.objects import (
     where,
 )
 from helpers.measuring.paragraph_words import QUOTE, TIMES, Paragraph, broken
-from helpers.measuring.particles import ADVERBIAL, PREPOSITIONS, THAT
+from helpers.measuring.particles import ADVERBIAL, DAYTIMES, PREPOSITIONS, THAT
 from helpers.measuring.saying_words import CALLING, WITH_OBJECT, saying_at
-from helpers.reading.arabic import fold, is_stop_word
+from helpers.reading.arabic import fold, is_stop_word, segment
 from helpers.reading.lists import SayingForm
 
 #: what begins an aside that says more of the subject: قيادة الجيش – مديرية التوجيه، ...
@@ -85,7 +85,7 @@ def complement(
                 return after_that(paragraph, place + 1) if paragraph.folded[place + 1] in THAT else (place + 1, word)
             if word.startswith("ب") and begins_with_b(paragraph, place):
                 return place, "ب"  # اتهمها بالتأخير
-        if word in THAT and ("ان" in form.complements or held):
+        if word in THAT and ("ان" in form.complements or held) and not paragraph.named[place]:
             return after_that(paragraph, place)
         if word == _TO and _TO_THAT in form.complements and paragraph.folded[place + 1 : place + 2] in _ONE_THAT:
             return after_that(paragraph, place + 1)  # توصل إلى أن; not توصل إلى اتفاق
@@ -113,11 +113,13 @@ def complement(
             return place, "quote"
         if place == begin and "-" in form.complements and (begins or not finite):
             raw = paragraph.text[slice(*paragraph.spans[place])]
-            if aside and "ان" in form.complements and that_ahead(paragraph, place):
+            when = word in DAYTIMES or somewhere  # أعلن مساء الاثنين أن, أعلن بالعاصمة أن
+            if (aside or when) and "ان" in form.complements and that_ahead(paragraph, place):
                 place += 1
                 continue
             direct = word in QUANTITIES or (word not in ADVERBIAL | PREPOSITIONS | TIMES and not is_stop_word(raw))
-            direct = direct and not word.startswith("لل")  # عن شكره للتجار
+            # عن شكره للتجار; وقائع مؤكدة بالصور
+            direct = direct and not word.startswith("لل") and "ب" not in segment(raw).proclitics
             if direct and (
                 not broken(paragraph, place) or (broken(paragraph, begin) and (beyond or not _DASH.search(gap)))
             ):

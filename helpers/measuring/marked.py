@@ -13,6 +13,7 @@ from helpers.reading.arabic import fold, words
 from helpers.reading.lists import saying_verbs, titles
 
 _TO_ONE_OF = frozenset(fold(w) for w in "لأحد لإحدى لمصادر لمصدر لمسؤول لمسؤولين لبيان لوسائل".split())
+_ENTITLED = tuple(fold(w) for w in ("بعنوان", "عنوان"))
 _AND_THAT = fold("وذلك")
 _DURING = frozenset(fold(w) for w in "خلال عقب أثناء لدى بمناسبة".split())
 _IN = frozenset(fold(w) for w in "في على بعد قبل ضمن عبر".split())
@@ -88,7 +89,7 @@ def kind_of(text: str, span: Span, mentions: list[tuple[int, int, str, str]]) ->
         # كتب في مذكرة «...»: the paper has no name, it says this
         thing = any(word in titles() and not titles()[word].generic for word in (*before[-1:], *bare)) and thing
         headed = any(description_key(word) in TITLED for word in before[-3:])
-        headed = headed or any(description_key(word) in WORKS for word in before[-1:])
+        headed = headed or any(description_key(word) in WORKS or word.startswith(_ENTITLED) for word in before[-1:])
         return "name" if (thing or headed) and len(inside) < 2 * SPEECH else "speech"
     colon = text[: span.start - 1].rstrip().endswith(":")
     if len(inside) > SHORT and text[: span.start - 1].rstrip().endswith("،") and _waiting(before):

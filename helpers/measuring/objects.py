@@ -31,6 +31,8 @@ OCCASIONS = frozenset(
 )
 #: what makes of "that" a circumstance: بعد أن
 _WHEN = frozenset(fold(w) for w in "بعد قبل دون منذ رغم بشرط شريطة مجرد بمجرد بدل".split())
+#: what begins with بـ and says how or why, not what: رد باعتباره رئيسا
+_AS = tuple(fold(w) for w in "باعتبار بصفت بسبب بهدف بموجب بدون بفضل بغية".split())
 _WHOEVER = frozenset(fold(w) for w in "كل أي".split())
 
 
@@ -160,6 +162,8 @@ def after_that(paragraph: Paragraph, place: int) -> tuple[int | None, str]:
 
 def begins_with_b(paragraph: Paragraph, place: int) -> bool:
     word = paragraph.folded[place]
+    if word.startswith(_AS):
+        return False
     return (
         word in THAT
         or word == "بما"

@@ -47,7 +47,7 @@ _CHIEF = frozenset(fold(w) for w in "كبير كبيرة".split())
 _ONE_OF = frozenset(fold(w) for w in "أحد إحدى".split())
 _SOME_OF = frozenset(
     fold(w)
-    for w in "بعض معظم أغلب غالبية جميع كل عدد العديد كثير الكثير مجموعة عشرات مئات آلاف بضعة ثلاثة ثلاث أربعة أربع خمسة خمس "
+    for w in "بعض كبار معظم أغلب غالبية جميع كل عدد العديد كثير الكثير مجموعة عشرات مئات آلاف بضعة ثلاثة ثلاث أربعة أربع خمسة خمس "
     "ستة ست سبعة سبع ثمانية ثماني تسعة تسع عشرة عشر".split()
 )
 # Part of a name; the keeper of the seals, who is the minister of justice.

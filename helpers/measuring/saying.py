@@ -131,13 +131,7 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         start, lead = complement(
             paragraph, at, begin, form, begins, aside=more, beyond=run is not None and begin > run.stop
         )
-        if (
-            form.verb == _THROUGH
-            and form.form == "past"
-            and not joined
-            and lead != fold("عن")
-            and not broken(paragraph, at)
-        ):
+        if form.verb == _THROUGH and form.form == "past" and not joined and lead != fold("عن"):
             continue  # كتب عبر صفحته: "through"
         if lead == "-" and form.verb in _AGAIN and paragraph.folded[start] in _STRESSING:
             led = start + 1 < len(paragraph.spans) and paragraph.folded[start + 1] in _TO_WHAT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from helpers.measuring.paragraph_words import Paragraph, broken, defined, is_nisba
-from helpers.measuring.particles import PREPOSITIONS
+from helpers.measuring.particles import PREPOSITIONS, THAT
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold, is_stop_word
 from helpers.reading.lists import SayingForm, saying_verbs
@@ -15,6 +15,11 @@ _GOVERNING = PREPOSITIONS - {fold(w) for w in ("منذ", "حتى", "حول", "م
 _ALSO_STOPS = frozenset(("عبر", "بين"))
 #: verbs whose dual is written like their noun in the accusative: طلبا, نقلا عن
 _ALSO_NOUNS = frozenset(fold(w) for w in "طلب شكر وصف رفض ذكر كشف نقل كتب وعد".split())
+#: "is called", which only its last letter tells from "claims"
+_CALLED = ("يدعى", "تدعى")
+#: "amounts to", written as "tells": what it amounts to follows
+_AMOUNTS = ("يبلغ", "تبلغ")
+_TO_SO_MUCH = tuple(fold(w) for w in "من عدد طول قيمة نسبة نحو حوالي مساحة 0 1 2 3 4 5 6 7 8 9".split())
 _WHOM = frozenset(fold(w) for w in "الذي التي الذين ما مما قد وقد".split())
 #: verbs that call something a name: what follows in marks is the speaker's word for it
 CALLING = ("سمى", "وصف")
@@ -43,6 +48,10 @@ def saying_at(paragraph: Paragraph, at: int) -> tuple[SayingForm, bool] | None:
     if paragraph.named[at] or paragraph.hidden[at]:
         return None
     raw = paragraph.text[slice(*paragraph.spans[at])]
+    if raw.endswith(_CALLED) and "".join(paragraph.folded[at + 1 : at + 2]) not in THAT:
+        return None  # رجل يدعى سميرا
+    if word.endswith(_AMOUNTS) and "".join(paragraph.folded[at + 1 : at + 2]).startswith(_TO_SO_MUCH):
+        return None  # يبلغ من العمر
     if word in forms and forms[word].form == "noun" and at and paragraph.folded[at - 1] in _WHOM:
         return _naming(word) or (forms[word], False)  # الذي وصفه فلان: the verb, not "his description"
     governed = at > 0 and paragraph.folded[at - 1] in _GOVERNING and not paragraph.opens[at]

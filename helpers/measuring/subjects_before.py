@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from helpers.measuring.events import Event
-from helpers.measuring.paragraph_words import Paragraph, Run, broken, conjoined, defined, title_at
+from helpers.measuring.not_saying import PAPERS
+from helpers.measuring.objects import OCCASIONS
+from helpers.measuring.paragraph_words import Paragraph, Run, broken, conjoined, defined, description_key, title_at
 from helpers.measuring.particles import LINKS, PREPOSITIONS, RELATIVES, THAT
 from helpers.measuring.phrase_parts import MEETING
 from helpers.measuring.phrases import noun_phrase, wording
@@ -92,6 +94,9 @@ def subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> 
         owner = _before_comma(paragraph, event.at - 1, runs, anywhere=True)
         if owner is not None:
             return owner
+    paper = runs.get(event.at - 1)
+    if paper is not None and description_key(paragraph.folded[event.at - 1]).removesuffix("ا") in PAPERS | OCCASIONS:
+        return paper  # أصدر النادي | بيانا | أكد فيه
     at = event.at
     relative = False
     while at and paragraph.folded[at - 1] in LINKS - _NEW_CLAUSE and not paragraph.opens[at]:
