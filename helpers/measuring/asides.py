@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from helpers.measuring.objects import where
 from helpers.measuring.paragraph_words import TIMES, Paragraph, broken, conjoined, defined, title_at
 from helpers.measuring.particles import ACCORDING, ADVERBIAL, PREPOSITIONS, RELATIVES, THAT
 from helpers.measuring.phrases import noun_phrase
@@ -28,6 +29,9 @@ def past_time(paragraph: Paragraph, at: int) -> int:
         after += 1
         if after < len(paragraph.spans) and broken(paragraph, after):
             break
+    there = at < after < len(paragraph.spans) - 1 and paragraph.folded[after].startswith("ب") and where(paragraph, after)
+    if there and not broken(paragraph, after) and not paragraph.opens[after + 1]:
+        after += 1  # أعلن، الأربعاء بالعاصمة، إنشاء
     inside = at < after < len(paragraph.spans) and not paragraph.opens[after]
     if inside and ("،" in paragraph.gaps[after] or not broken(paragraph, after)):
         return after
