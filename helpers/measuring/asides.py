@@ -29,7 +29,9 @@ def past_time(paragraph: Paragraph, at: int) -> int:
         after += 1
         if after < len(paragraph.spans) and broken(paragraph, after):
             break
-    there = at < after < len(paragraph.spans) - 1 and paragraph.folded[after].startswith("ب") and where(paragraph, after)
+    there = (
+        at < after < len(paragraph.spans) - 1 and paragraph.folded[after].startswith("ب") and where(paragraph, after)
+    )
     if there and not broken(paragraph, after) and not paragraph.opens[after + 1]:
         after += 1  # أعلن، الأربعاء بالعاصمة، إنشاء
     inside = at < after < len(paragraph.spans) and not paragraph.opens[after]

@@ -16,11 +16,12 @@ from helpers.measuring.not_saying import (
     open_clause,
     passive,
     relative,
+    sayer,
     shown,
     told_of,
 )
 from helpers.measuring.objects import spoken_on
-from helpers.measuring.paragraph_words import QUOTE, Paragraph, broken
+from helpers.measuring.paragraph_words import QUOTE, Paragraph, broken, title_at
 from helpers.measuring.particles import ACCORDING, LINKS, NOT_SAID, PREPOSITIONS, THAT, WHAT
 from helpers.measuring.phrases import noun_phrase
 from helpers.measuring.saying_words import CALLING, saying_at
@@ -103,6 +104,8 @@ def find_events(paragraph: Paragraph) -> list[Event]:
         if finite and not joined and form.plural and of_those(found, paragraph, at):
             continue  # قال إن عشرة نواب في المجلس، اقترحوا ...: what they did is part of what he says
         of_two = finite and before in _OF_TWO and form.plural
+        if of_two and at > 1 and not paragraph.named[at - 2] and not sayer(title_at(paragraph, at - 2)):
+            continue  # البلدان اللذان يؤيدان الحوار: it tells of them
         if of_two and any(event.start is not None for event in same(found, paragraph, at)):
             continue  # قال إن البلدين اللذين يؤيدان الحوار ...: part of what he says
         behind = behind and not of_two

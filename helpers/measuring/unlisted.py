@@ -41,7 +41,8 @@ def unlisted_people(paragraphs: list[tuple[str, list[Span]]]) -> list[list[Span]
         return [[] for _ in read]
     called = _joined_names(called)
     families = _families(called | {tuple(map(fold, name.split())): name for name in sorted(listed)})
-    return [_mentions(unit, found, called, families) for unit, found in zip(read, first, strict=True)]
+    heard: dict[str, str] = {}
+    return [_mentions(unit, found, called, families, heard) for unit, found in zip(read, first, strict=True)]
 
 
 def _words(text: str, known: list[Span]) -> Words:
@@ -70,18 +71,23 @@ def _joined_names(called: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], s
 
 
 def _families(called: dict[tuple[str, ...], str]) -> dict[str, str]:
-    """Family name -> full name, where one man alone bears it; a part behind "ابن" and the like is not looked for."""
+    """Family name -> full name, or "" where several bear it; a part behind "ابن" and the like is not looked for."""
     owners: dict[str, set[str]] = {}
     for key, name in sorted(called.items(), key=lambda each: -len(each[0])):
         family = len(key) > 1 and key[-2] not in LINKS
         if family or (len(key) == 1 and key[0] not in owners and commonness(name) < _COMMON_FAMILY):
             owners.setdefault(key[-1], set()).add(name)
-    return {family: next(iter(names)) for family, names in owners.items() if len(names) == 1}
+    return {family: next(iter(names)) if len(names) == 1 else "" for family, names in owners.items()}
 
 
 def _mentions(
-    unit: Words, named: dict[int, int], called: dict[tuple[str, ...], str], families: dict[str, str]
+    unit: Words,
+    named: dict[int, int],
+    called: dict[tuple[str, ...], str],
+    families: dict[str, str],
+    heard: dict[str, str],
 ) -> list[Span]:
+    """Mentions of a paragraph; of several who bear a family name the one `heard` of last is meant."""
     found, stop = [], 0
     lengths = sorted({len(key) for key in called}, reverse=True)
     for at in range(len(unit.spans)):
@@ -90,7 +96,7 @@ def _mentions(
         last, name = named.get(at, 0), ""
         if last:
             key = tuple(unit.folded[at:last])
-            name = families.get(key[0], called[key]) if len(key) == 1 else called[key]
+            name = (families.get(key[0]) or called[key]) if len(key) == 1 else called[key]
         else:
             for n in lengths:
                 key = tuple(unit.folded[at : at + n])
@@ -99,8 +105,9 @@ def _mentions(
                     break
             else:
                 if unit.folded[at] in families and _alone(unit, at):
-                    last, name = at + 1, families[unit.folded[at]]
+                    last, name = at + 1, families[unit.folded[at]] or heard.get(unit.folded[at], "")
         if name and all(unit.free[at:last]):
+            heard[unit.folded[last - 1]] = name
             found.append((unit.spans[at][0], unit.spans[last - 1][1], name, "person"))
             stop = last
     return found

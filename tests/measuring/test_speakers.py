@@ -180,6 +180,7 @@ def test_whom_a_text_has_in_mind(texts, row):
         "وتلك وقائع مؤكدة بالصور.",
         "وجرى نقل البضائع وتخزينها.",
         "رد التاجر باعتباره صاحب السوق.",
+        "وتبادل التجار الرأي في أوضاع البلدين اللذين يؤيدان الحوار.",
     ],
 )
 def test_what_is_no_saying(text):
@@ -199,3 +200,10 @@ def test_a_title_of_six_words_behind_entitled_is_no_speech():
 )
 def test_unlisted_names_behind_nationalities(text, name):
     assert name in {row[0] for row in unlisted(text)}
+
+
+def test_of_two_who_bear_a_family_name_the_one_heard_of_last_is_meant():
+    rows = unlisted(
+        "قال حسن الزرنيخي إن السد جاهز. وأكد الزرنيخي أن السوق مفتوحة. ورأى حسين الزرنيخي أن الطريق طويل. وأكد الزرنيخي الأمر."
+    )
+    assert [row[0] for row in rows] == ["حسن الزرنيخي", "حسن الزرنيخي", "حسين الزرنيخي", "حسين الزرنيخي"]
