@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from helpers.measuring.attached import ENVOYS
 from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, title_at
-from helpers.measuring.particles import RELATIVES
+from helpers.measuring.particles import RELATIVES, THAT
 from helpers.measuring.phrase_parts import construct
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold
@@ -15,7 +13,6 @@ from helpers.reading.lists import places, saying_verbs
 # What joins an office to what it is for, and what makes of a name the owner of the word before it.
 _LINKING = frozenset(fold(w) for w in "إلى لدى باسم في لشؤون بشأن على".split())
 _OWNERS = frozenset(fold(w) for w in "باسم إلى لدى مع عن من على في".split())
-THAT_FORMS = re.compile("ب?ان(ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
 
 
 def apposed(paragraph: Paragraph, run: Run) -> Mention | None:
@@ -48,7 +45,7 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
     further = within = False
     for at in range(run.stop, min(run.stop + 12, len(paragraph.spans))):
         word, person = paragraph.folded[at], paragraph.mentions.get(at)
-        if paragraph.opens[at] or paragraph.hidden[at] or THAT_FORMS.fullmatch(word) or ":" in paragraph.gaps[at]:
+        if paragraph.opens[at] or paragraph.hidden[at] or word in THAT or ":" in paragraph.gaps[at]:
             return None
         if word in RELATIVES:
             return None  # رئيس المحكمة | التي تحاكم الوزير السابق، فلان
@@ -100,4 +97,4 @@ def _before_that(paragraph: Paragraph, person: Mention) -> bool:
         return False
     form = saying_verbs().get(paragraph.folded[after])
     says = form is not None and form.form in ("past", "present") and not broken(paragraph, after)
-    return says or bool(THAT_FORMS.fullmatch(paragraph.folded[after]))
+    return says or paragraph.folded[after] in THAT

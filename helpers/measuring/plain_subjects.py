@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from helpers.measuring.appositions import THAT_FORMS
 from helpers.measuring.paragraph_words import TIMES, Paragraph, Run, broken, defined, description_key, title_at
-from helpers.measuring.particles import DAYTIMES
+from helpers.measuring.particles import DAYTIMES, THAT
 from helpers.measuring.phrase_parts import joined_to, proclitic
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold, is_stop_word, segment
@@ -126,7 +125,7 @@ def _idafa(paragraph: Paragraph, at: int) -> int:
     ):
         stop += 1
     led = stop < len(paragraph.spans) and (
-        ":" in paragraph.gaps[stop] or (THAT_FORMS.fullmatch(paragraph.folded[stop]) and not broken(paragraph, stop))
+        ":" in paragraph.gaps[stop] or (paragraph.folded[stop] in THAT and not broken(paragraph, stop))
     )
     return stop if led and stop > at + 1 else 0
 
@@ -155,7 +154,7 @@ def _leads_in(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -> bo
     word, gap = paragraph.folded[at], paragraph.gaps[at]
     if ":" in gap or paragraph.hidden[at]:
         return True
-    return word in complements or bool(THAT_FORMS.fullmatch(word)) or ("ب" in complements and word.startswith("بال"))
+    return word in complements or word in THAT or ("ب" in complements and word.startswith("بال"))
 
 
 def _object(paragraph: Paragraph, at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.measuring.appositions import apposed, described_from_afar, ends_far
 from helpers.measuring.asides import past_date
-from helpers.measuring.not_saying import PAPERS, met_by_preposition, prefixed
+from helpers.measuring.not_saying import PAPERS, WHOM_ALONE, met_by_preposition, prefixed
 from helpers.measuring.objects import ADDRESSING, that_ahead
 from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, defined, title_at
 from helpers.measuring.particles import ADVERBIAL, LINKS, PREPOSITIONS, RELATIVES, THAT
@@ -19,8 +19,6 @@ _PRONOUN_LINKS = frozenset(fold(w) for w in "لكنه لكنها لكنهم ول
 _MEDIA = frozenset(fold(w) for w in "صحيفة مجلة جريدة قناة إذاعة موقع".split())
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
 _SENDING = ("وجه", "أعلن", "رفض")
-# Verbs that always have somebody for their object, and what leads in what for.
-WHOM_ALONE = ("هنأ", "شكر", "اتهم", "عاتب", "لام", "وبخ", "وصف", "سمى")
 
 
 def subject_behind(
