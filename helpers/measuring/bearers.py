@@ -6,7 +6,8 @@ from helpers.measuring.appositions import apposed
 from helpers.measuring.discourse import Discourse
 from helpers.measuring.offices import FORMER, LASTING, Office, counterpart, countries, country, offices_in, offices_of
 from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, description_key, is_nisba
-from helpers.measuring.phrases import SELF, noun_phrase, wording
+from helpers.measuring.phrase_reading import SELF
+from helpers.measuring.phrases import noun_phrase, wording
 from helpers.measuring.plain_subjects import LATTER
 from helpers.reading.arabic import fold
 from helpers.reading.lists import titles
