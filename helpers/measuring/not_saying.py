@@ -35,6 +35,7 @@ PAPERS = frozenset(
     fold(w)
     for w in "رسالة مذكرة وثيقة دراسة ورقة نشرة تغريدة تدوينة بيانات إحصاءات معطيات أرقام تقديرات مؤشرات تحقيقات منشور استطلاع".split()
 )
+_THIS_ONE = [[fold(w)] for w in "هذا هذه ذلك تلك هذان هاتان".split()]
 # What shows or proves something, and is nobody.
 _THIS_OR_WHAT = frozenset(fold(w) for w in "هذا هذه ذلك تلك ما مما".split())
 
@@ -58,6 +59,8 @@ def says_nothing(paragraph: Paragraph, at: int, form: SayingForm, joined: bool, 
             return True  # لكي توضح, لم يذكر
         if form.verb[0] == "ا" and _passive(paragraph.text[slice(*paragraph.spans[at])]):
             return True  # يُعتقد: nobody is told to think so
+        if form.verb == "اعتبر" and paragraph.folded[at + 1 : at + 2] in _THIS_ONE:
+            return True  # تعتبر هذه الزيارة فرصة
         if form.verb == "توقع" and _impersonal(paragraph, at, found):
             return True
     elif form.form != "past":

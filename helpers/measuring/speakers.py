@@ -157,14 +157,15 @@ def _speak(
             event.told = event.told or (before.stop == event.at and not main and (body or unnamed(paragraph, before)))
         elif several is not None:
             event.speaker, event.speaker_by = whom(paragraph, several, state)
-        elif form.form == "participle" and sentence in last and not (last[sentence].plural and of_one_man(form)):
+        elif form.form == "participle" and sentence in last and _of_one_number(form, last[sentence]):
             event.speaker, event.speaker_by = last[sentence].speaker, "carried"
         elif body is not None and sentence not in last and _means(form, body):
             event.speaker, event.speaker_by = body.speaker, "carried"
         elif not (event.inner and relative(paragraph, event.at)):  # القرار الذي رحب بالجهود: nobody speaks
             gender = "" if form.form == "participle" else form.gender
             event.speaker, event.speaker_by = state.meant(gender=gender, plural=form.plural), "carried"
-    if form.form == "participle" and form.plural and form.gender == "m" and not _several(event, state):
+    many = form.form == "participle" and form.plural and form.gender == "m"
+    if many and not (_several(event, state) if event.speaker else broken(paragraph, event.at)):
         event.speaker, event.inner = "", True  # أكد أن التجار مطالبين بـ: demanded of, and not demanding
     if not event.speaker:
         event.speaker_by = ""
@@ -185,6 +186,11 @@ def _several(event: Event, state: Discourse) -> bool:
     """Whether the speaker of an event may be more than one."""
     known = [s.plural for s in state.subjects if s.speaker == event.speaker]
     return not known or any(known) or event.speaker not in state.profiles
+
+
+def _of_one_number(form: SayingForm, subject: Subject) -> bool:
+    """Whether a participle may be of a subject: معربا is of one man, معربين of several or of a body."""
+    return not (subject.plural and of_one_man(form)) and not (form.plural and subject.person and not subject.plural)
 
 
 def _is_person(event: Event, run: Run | None, state: Discourse) -> bool:

@@ -35,7 +35,8 @@ def subject_behind(
         run = described_from_afar(paragraph, run) or run
     if run is None and paragraph.folded[at] in TIMES:
         run = noun_phrase(paragraph, past_date(paragraph, at))
-    if run is None and form.verb not in ADDRESSING:
+    thing = before in RELATIVES and form.gender == "f" and not paragraph.folded[at].endswith(("ه", "ات", "ا"))
+    if run is None and form.verb not in ADDRESSING and not thing:  # التي تهدد | السلم: what they threaten
         run = plain_subject(paragraph, at, form.complements) or _before_time(paragraph, at, form)
     if run is not None:
         run = _to_its_end(paragraph, run)
