@@ -35,6 +35,7 @@ PAPERS = frozenset(
     fold(w)
     for w in "رسالة مذكرة وثيقة دراسة ورقة نشرة تغريدة تدوينة بيانات إحصاءات معطيات أرقام تقديرات مؤشرات تحقيقات منشور استطلاع".split()
 )
+_SHE_IS = frozenset(fold(w) for w in "هي هو كان كانت يعد تعد".split())
 _THIS_ONE = [[fold(w)] for w in "هذا هذه ذلك تلك هذان هاتان".split()]
 # What shows or proves something, and is nobody.
 _THIS_OR_WHAT = frozenset(fold(w) for w in "هذا هذه ذلك تلك ما مما".split())
@@ -51,6 +52,8 @@ def says_nothing(paragraph: Paragraph, at: int, form: SayingForm, joined: bool, 
         return True  # نقل الأموال
     if form.verb == _LOADED and not _blamed(paragraph, at):
         return True  # حمل الحقيبة; only حمله المسؤولية says something
+    if form.verb == "أبرز" and before in _SHE_IS:
+        return True  # هذه هي أبرز المواضيع: the most prominent
     if form.form == "participle":
         return form.verb in WHOM_ALONE and met_by_preposition(paragraph, at + 1)  # متهمين بالتأخير: the accused
     if form.form == "present":

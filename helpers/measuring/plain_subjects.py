@@ -21,6 +21,7 @@ _THIS = frozenset(fold(w) for w in "هذا هذه".split())
 _THOSE = frozenset((fold("هؤلاء"),))
 #: whoever was named last
 LATTER = frozenset(fold(w) for w in "الأخير الأخيرة".split())
+_BOTH_OF = frozenset(fold(w) for w in "طرفا جانبا فريقا شريكا".split())
 _BOTH = frozenset(fold(w) for w in "كلا كلتا".split())
 #: as common as this in general Arabic a word in -ا is an adverb and not a name: رسميا; not ميرزا
 _COMMON_ADVERB = 3.9
@@ -53,6 +54,8 @@ def plain_subject(paragraph: Paragraph, at: int, complements: tuple[str, ...]) -
     last = at + (paragraph.folded[at] in _THIS and at + 1 < len(paragraph.spans))
     if paragraph.folded[last] in _THOSE | LATTER and not broken(paragraph, last):
         return Run(at, last + 1, None, frozenset(), None, True)  # قال هؤلاء إن, رد هذا الأخير بأن
+    if paragraph.folded[at] in _BOTH_OF and defined("".join(paragraph.folded[at + 1 : at + 2])):
+        return Run(at, at + 2, None, frozenset(), None, True)  # أعلن طرفا المباحثات
     several = _participants(paragraph, at)
     if several > at:
         return Run(at, several, None, frozenset(), None, True)

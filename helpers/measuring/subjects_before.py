@@ -27,6 +27,11 @@ def with_another(paragraph: Paragraph, run: Run) -> str:
     """Two parties that "and" joins into one subject, as they stand: "أمير قطر والرئيس التركي"; "" where there is one."""
     if run.stop >= len(paragraph.spans) or paragraph.folded[run.stop][:1] != "و" or broken(paragraph, run.stop):
         return ""
+    if (
+        "و" not in segment(paragraph.text[slice(*paragraph.spans[run.stop])]).proclitics
+        and not paragraph.named[run.stop]
+    ):
+        return ""  # أقر الوزراء | وجهة النظر
     other = noun_phrase(paragraph, run.stop)
     if other is None or (other.principal is None and not other.definite):
         return ""
