@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.measuring.attached import ENVOYS
 from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, title_at
-from helpers.measuring.particles import RELATIVES, THAT
+from helpers.measuring.particles import ADVERBIAL, RELATIVES, THAT
 from helpers.measuring.phrase_parts import construct
 from helpers.measuring.phrases import noun_phrase
 from helpers.reading.arabic import fold
@@ -42,7 +42,7 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
     """
     if run.title is None or run.title.kind != "person" or run.title.plural or run.principal is not None:
         return None
-    further = within = False
+    further = within = loose = False
     for at in range(run.stop, min(run.stop + 12, len(paragraph.spans))):
         word, person = paragraph.folded[at], paragraph.mentions.get(at)
         if paragraph.opens[at] or paragraph.hidden[at] or word in THAT or ":" in paragraph.gaps[at]:
@@ -57,6 +57,7 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
                 and not joined
                 and (parted or not (further or paragraph.folded[at - 1] in _OWNERS))
                 and (parted or not within or posted(paragraph, run, at) or _before_that(paragraph, person))
+                and (not loose or (not parted and _before_that(paragraph, person)))
             )
             return run._replace(stop=person.last + 1, principal=person) if mine else None
         here = title_at(paragraph, at)
@@ -69,7 +70,10 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
             or paragraph.named[at]
         )
         if not linked and paragraph.folded[at - 1] not in _LINKING and not construct(paragraph, at):
-            return None
+            # مراسل الشؤون الثقافية في قناة كان 11 | سمير الحلبي | إن
+            if word in ADVERBIAL - _LINKING or word in saying_verbs() or parted:
+                return None
+            loose = True
         within = within or word == "في"  # التقى الوزير في بغداد فلانا
         further = further or (here is not None and not here.direct and here.kind == "person")
     return None

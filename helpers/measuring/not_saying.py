@@ -62,6 +62,9 @@ def says_nothing(paragraph: Paragraph, at: int, form: SayingForm, joined: bool, 
             return True  # لكي توضح, لم يذكر
         if form.verb[0] == "ا" and _passive(paragraph.text[slice(*paragraph.spans[at])]):
             return True  # يُعتقد: nobody is told to think so
+        noun = not (broken(paragraph, at) or defined(before) or paragraph.named[at - 1] or before in LINKS)
+        if form.verb == "اعتقد" and not joined and noun:
+            return True  # شخصان يعتقد أنهما ...: they are believed to be
         if form.verb == "اعتبر" and paragraph.folded[at + 1 : at + 2] in _THIS_ONE:
             return True  # تعتبر هذه الزيارة فرصة
         if form.verb == "توقع" and _impersonal(paragraph, at, found):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.reading.arabic import fold, is_stop_word, segment, sentences, words
-from helpers.reading.lists import Title, nationalities, titles
+from helpers.reading.lists import Title, nationalities, saying_verbs, titles
 
 TIMES = frozenset(
     fold(w) for w in "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت اليوم أمس الليلة الآن الماضي الماضية".split()
@@ -18,6 +18,8 @@ TIMES = frozenset(
 BREAK = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640\\-]")
 QUOTE = re.compile('["“”„‟«»＂″❝❞]')
 
+
+_DATELINE = re.compile(r"""[^.!؟:\n«"“()]{0,60}(?:\([^()\n]{1,40}\)\s*[-–—]+|(?<=\S)\s*--+)\s*""")
 
 #: works and the like, whose names stand in marks behind them
 WORKS = frozenset(
@@ -98,7 +100,7 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
     spans = words(text)
     edges = [0, *(end for _, end in spans)]
     starts = [*(start for start, _ in spans), len(text)]
-    ends = [end for _, end in sentences(text)]
+    ends = sorted({end for _, end in sentences(text)} | _dateline_end(text))
     sentence = [bisect_right(ends, start) for start, _ in spans]
     first_letters = [start for start, _ in spans]
     gaps = [text[edge:start] for edge, start in zip(edges, starts, strict=True)]
@@ -130,6 +132,14 @@ def read_paragraph(text: str, mentions: list[tuple[int, int, str, str]], opaque:
         mentions=found,
         begins=begins,
     )
+
+
+def _dateline_end(text: str) -> set[int]:
+    """Where the line ends that says where and by whom a report was written, in a set, which may be empty: دبي (CNN) -- ..."""
+    line = _DATELINE.match(text)
+    if line is None or any(fold(text[slice(*span)]) in saying_verbs() for span in words(line.group())):
+        return set()
+    return {line.end()}
 
 
 def shortened(word: str, gap: str) -> bool:

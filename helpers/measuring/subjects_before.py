@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from helpers.measuring.events import Event
 from helpers.measuring.not_saying import PAPERS
 from helpers.measuring.objects import OCCASIONS
@@ -15,9 +13,6 @@ from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm
 
 _ONE = {fold("الذي"): "m", fold("التي"): "f"}
-#: where a dateline ends: القاهرة (وكالة) -- ; and how many words it may have
-_LINE = re.compile(r"--|—|\)\s*[-–]")
-_DATELINE = 12
 _HAD = frozenset(fold(w) for w in "كان كانت".split())
 # Links with which a clause of its own begins: who stands before them is not its subject.
 _NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
@@ -40,7 +35,7 @@ def with_another(paragraph: Paragraph, run: Run) -> str:
 
 def begins_sentence(paragraph: Paragraph, at: int) -> bool:
     first = at
-    while first and not paragraph.opens[first] and not (first <= _DATELINE and _LINE.search(paragraph.gaps[first])):
+    while first and not paragraph.opens[first]:
         first -= 1
         if at - first > 5:
             return False
