@@ -194,7 +194,9 @@ def _in_focus(paragraph: Paragraph, run: Run, office: Office, state: Discourse) 
     same = paragraph.folded[run.stop - 1] in SELF
     if run.title.gender == "f" and not same:
         return state.only_woman(office)
-    if not (same or run.title.generic or office.words & FORMER) or not defined(paragraph.folded[run.first]):
+    if not (same or run.title.generic or run.title.direct or office.words & FORMER) or not defined(
+        paragraph.folded[run.first]
+    ):
         return ""
     behind = range(run.first + 1, run.stop - same)
     if any(not (defined(paragraph.folded[at]) and _may_describe(paragraph, at)) for at in behind):

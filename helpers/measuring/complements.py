@@ -76,7 +76,7 @@ def complement(
         if paragraph.hidden[place]:
             return (place, "quote") if place - begin <= 12 or ":" in gap else (None, "")
         if ":" in gap:
-            return place, ":"
+            return after_that(paragraph, place) if word == "ان" else (place, ":")
         held = form.verb in CALLING and paragraph.folded[at].endswith(
             ("ه", "ها", "هم")
         )  # وصفه: its object is written on to it

@@ -21,6 +21,7 @@ LINKS = frozenset(
     for w in "كما فيما بينما حيث ثم قد وقد لقد كان وكان كانت وكانت لكنه لكنها لكنهم لكن ولكن ولكنه الذي التي الذين اللذين والذي والتي "
     "هو هي وهو وهي إذ وإذ عندما بعدما فقد سبق وسبق".split()
 )
+HAD = frozenset(fold(w) for w in "كان كانت".split())
 RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
 WHAT = frozenset("ما مما بما فيما لما عما من ممن".split())
 #: what leads in a source

@@ -39,7 +39,7 @@ def pair_marks(text: str) -> tuple[list[Span], list[int]]:
     The Arabic press opens with the closing mark as often as not, so the shape of a mark says little and marks are
     paired in order, whatever their shape. Only « and » that balance are taken at their word and may nest. An odd mark
     is the one that fits its place worst: an opening mark has white space before it and none after, a closing one the
-    other way round; when several fit alike, the one without which the least stands in marks, of those the last.
+    other way round; where each “ stands before a word and each ” behind one, the shapes are trusted. When several fit alike, the one without which the least stands in marks, of those the last.
 
     Examples
     --------
@@ -54,6 +54,9 @@ def pair_marks(text: str) -> tuple[list[Span], list[int]]:
     placed = _by_place(text, marks)
     if placed is not None and len(marks) > 2 and _cost(text, _in_order(marks)):
         return placed, []
+    shaped = _by_shape(text, marks)
+    if shaped is not None:
+        return shaped
     nested = _nested(marks)
     if nested is not None and (len(marks) < 4 or _cost(text, nested) <= _cost(text, _in_order(marks))):
         return nested, []
@@ -105,6 +108,32 @@ def _by_place(text: str, marks: list[tuple[int, int, str]]) -> list[Span] | None
         else:
             return None
     return sorted(spans) if not stack else None
+
+
+def _by_shape(text: str, marks: list[tuple[int, int, str]]) -> tuple[list[Span], list[int]] | None:
+    """Spans and marks left over where each “ stands before a word and each ” behind one, so that the shapes can be trusted."""
+    if {mark for _, _, mark in marks} != {"“", "”"}:
+        return None
+    spans: list[Span] = []
+    unpaired: list[int] = []
+    opened: tuple[int, int] | None = None
+    for start, end, mark in marks:
+        before, after = text[start - 1 : start].strip(), text[end : end + 1].strip()
+        if mark == "“" and not before.isalnum() and after:
+            if opened is not None:
+                unpaired.append(opened[0])
+            opened = (start, end)
+        elif mark == "”" and before and not after.isalnum():
+            if opened is None:
+                unpaired.append(start)
+            else:
+                spans.append(Span(opened[1], start, 0))
+            opened = None
+        else:
+            return None
+    if opened is not None:
+        unpaired.append(opened[0])
+    return spans, sorted(unpaired)
 
 
 def _odd(text: str, marks: list[tuple[int, int, str]]) -> int:

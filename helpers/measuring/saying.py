@@ -11,7 +11,7 @@ from helpers.measuring.paragraph_words import QUOTE, Paragraph, Run, broken
 from helpers.measuring.particles import LINKS, PREPOSITIONS, THAT, WHAT
 from helpers.measuring.phrases import noun_phrase
 from helpers.measuring.saying_words import CALLING, saying_at
-from helpers.measuring.subjects_behind import after_adverbial, after_subject, late_subject, subject_behind
+from helpers.measuring.subjects_behind import after_adverbial, after_had, after_subject, late_subject, subject_behind
 from helpers.reading.arabic import fold
 from helpers.reading.lists import SayingForm
 
@@ -68,6 +68,7 @@ def _event(paragraph: Paragraph, at: int, form: SayingForm, joined: bool, found:
         or "لم" in (before, before[1:])  # ولم يستبعد
         or himself
         or headed
+        or (finite and run is None and after_had(paragraph, at))
         or within
         or (run is not None and inside > at + 1)  # مناسبة جدد خلالها سمير موقف البلاد
         or (run is not None and run.definite and after_adverbial(paragraph, at))

@@ -153,8 +153,8 @@ def _speak(
                 event.cut -= 1
             main = paragraph.opens[before.first] or paragraph.folded[before.first - 1] in LINKS
             # قال سمير إن السد جاهز، والنهار عبرت عن موقفها: what she said is part of what he says
-            body = sentence in last and not _is_person(event, before, state)
-            event.told = event.told or (before.stop == event.at and not main and (body or unnamed(paragraph, before)))
+            passing = unnamed(paragraph, before) or (sentence in last and not _is_person(event, before, state))
+            event.told = event.told or (before.stop == event.at and not main and passing)
         elif several is not None:
             event.speaker, event.speaker_by = whom(paragraph, several, state)
         elif form.form == "participle" and sentence in last and _of_one_number(form, last[sentence]):

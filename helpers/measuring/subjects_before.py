@@ -6,14 +6,13 @@ from helpers.measuring.events import Event
 from helpers.measuring.not_saying import PAPERS
 from helpers.measuring.objects import OCCASIONS
 from helpers.measuring.paragraph_words import Paragraph, Run, broken, conjoined, defined, description_key, title_at
-from helpers.measuring.particles import LINKS, PREPOSITIONS, RELATIVES, THAT
+from helpers.measuring.particles import HAD, LINKS, PREPOSITIONS, RELATIVES, THAT
 from helpers.measuring.phrase_parts import MEETING
 from helpers.measuring.phrases import noun_phrase, wording
 from helpers.reading.arabic import fold, segment
 from helpers.reading.lists import SayingForm
 
 _ONE = {fold("الذي"): "m", fold("التي"): "f"}
-_HAD = frozenset(fold(w) for w in "كان كانت".split())
 # Links with which a clause of its own begins: who stands before them is not its subject.
 _NEW_CLAUSE = frozenset(fold(w) for w in "حيث كما فيما بينما إذ عندما بعدما ثم".split())
 
@@ -153,7 +152,7 @@ def _been(paragraph: Paragraph, at: int, runs: dict[int, Run]) -> Run | None:
     if paragraph.opens[at] or paragraph.gaps[at].strip() != "،":
         return None
     for run in runs.values():
-        had = 0 < run.first < run.stop <= at and paragraph.folded[run.first - 1].lstrip("وف") in _HAD
+        had = 0 < run.first < run.stop <= at and paragraph.folded[run.first - 1].lstrip("وف") in HAD
         if had and not any(broken(paragraph, place) for place in range(run.stop, at)):
             return run
     return None

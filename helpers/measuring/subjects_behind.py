@@ -7,7 +7,7 @@ from helpers.measuring.asides import past_date
 from helpers.measuring.not_saying import PAPERS, WHOM_ALONE, met_by_preposition, prefixed
 from helpers.measuring.objects import ADDRESSING, that_ahead
 from helpers.measuring.paragraph_words import BREAK, QUOTE, TIMES, Paragraph, Run, broken, defined, title_at
-from helpers.measuring.particles import ADVERBIAL, LINKS, PREPOSITIONS, RELATIVES, THAT
+from helpers.measuring.particles import ADVERBIAL, HAD, LINKS, PREPOSITIONS, RELATIVES, THAT
 from helpers.measuring.phrases import noun_phrase
 from helpers.measuring.plain_subjects import agrees, oblique, plain_subject
 from helpers.measuring.saying_words import saying_at
@@ -128,6 +128,17 @@ def after_subject(paragraph: Paragraph, at: int) -> bool:
         first += 1
     run = noun_phrase(paragraph, first) if at - first <= 12 else None
     return run is not None and (run.stop == at or ends_far(paragraph, run) == at)
+
+
+def after_had(paragraph: Paragraph, at: int) -> bool:
+    """Whether nothing but a subject stands between "had" and the verb: وقبل أيام، كان | النادي | أعلن."""
+    for first in range(at - 1, max(at - 7, 0), -1):
+        if broken(paragraph, first):
+            return False
+        if paragraph.folded[first - 1].lstrip("وف") in HAD:
+            run = noun_phrase(paragraph, first)
+            return run is not None and run.stop == at
+    return False
 
 
 def after_adverbial(paragraph: Paragraph, at: int) -> bool:

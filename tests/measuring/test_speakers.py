@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
-from test_quotations import SPEECH, read, said, unlisted
+from test_quotations import NAMES, SPEECH, read, said, table, unlisted
+
+from helpers.measuring.quotations import quotations
+from helpers.measuring.quoted import pair_marks
 
 
 def told(*texts):
@@ -166,6 +170,17 @@ def told(*texts):
             ("أقر الوزراء وجهة النظر السائدة، وأكدوا أن السد جاهز.",),
             ("الوزراء", "أكد", "السد جاهز"),
         ),
+        # a name right before "that", whatever his programme is called
+        (
+            ("قال مراسل الشؤون الثقافية في قناة كان 11 سمير الحلبي: إن السد جاهز.",),
+            ("سمير الحلبي", "قال", "السد جاهز"),
+        ),
+        (
+            ("قال سمير الحلبي إن السد جاهز. وسجل القيادي النقابي أن السوق مفتوحة.",),
+            ("سمير الحلبي", "سجل", "السوق مفتوحة"),
+        ),
+        # a subject between "had" and its verb
+        (("وقبيل أشهر، كان نادي النهار أعلن إغلاق السوق.",), ("النهار", "أعلن", "إغلاق السوق")),
         # the verb with its doubled letter
         (
             ("وبيّن المهندس سمير الحلبي، عضو نقابة المهندسين بالمدينة، أن السد جاهز.",),
@@ -190,6 +205,7 @@ def test_whom_a_text_has_in_mind(texts, row):
         "وتلك وقائع مؤكدة بالصور.",
         "وجرى نقل البضائع وتخزينها.",
         "رد التاجر باعتباره صاحب السوق.",
+        "وجرى توقيف رجلين يعتقد أنهما من المدينة.",
         "هذه هي أبرز المواضيع التي ناقشها التجار.",
         "تعتبر هذه الزيارة فرصة للتعاون.",
         "وتبادل التجار الرأي في أوضاع البلدين اللذين يؤيدان الحوار.",
@@ -219,3 +235,19 @@ def test_of_two_who_bear_a_family_name_the_one_heard_of_last_is_meant():
         "قال حسن الزرنيخي إن السد جاهز. وأكد الزرنيخي أن السوق مفتوحة. ورأى حسين الزرنيخي أن الطريق طويل. وأكد الزرنيخي الأمر."
     )
     assert [row[0] for row in rows] == ["حسن الزرنيخي", "حسن الزرنيخي", "حسين الزرنيخي", "حسين الزرنيخي"]
+
+
+def test_marks_whose_shapes_fit_their_places_are_trusted():
+    text = "قال “السد جاهز”، مضيفا أن الطريق طويل”. وقال كامل إن السوق مفتوحة”. وقال “نعم لهذا السد”."
+    found, odd = pair_marks(text)
+    assert [text[span.start : span.end] for span in found] == ["السد جاهز", "نعم لهذا السد"]
+    assert [text[at - 4 : at] for at in odd] == ["طويل", "توحة"]
+
+
+def test_a_dateline_is_no_sentence_and_who_wrote_it_does_not_speak():
+    names = pd.concat([NAMES, pd.DataFrame([("وكالة الشمس", "الشمس", "organisation", "")], columns=NAMES.columns)])
+    for line in ("بيروت (وكالة الشمس) -- ", "(الشمس)-- ", "بيروت 12 مارس (الشمس) - "):
+        rows = quotations(table(f"{line}أكد سمير الحلبي أن السد جاهز. وأضاف أن السوق مفتوحة."), names, side="side")
+        assert list(rows["speaker"]) == ["سمير الحلبي"] * 2, line
+    rows = quotations(table("قال سمير الحلبي (وزير الري) - في بيان - إن السد جاهز."), names, side="side")
+    assert list(rows["speaker"]) == ["سمير الحلبي"]
