@@ -25,6 +25,7 @@ _TO_WHAT = frozenset(fold(w) for w in "على أن".split())
 _BEFORE_MARKS = ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح")
 _THROUGH = "عبر"
 _WRITTEN = frozenset(fold(w) for w in "جاء ورد جاءت وردت".split())
+_STANDS = SayingForm("ورد", "neutral", "stated", ("ان",), "past", "m", False)
 _INTO = frozenset(fold(w) for w in "في ضمن".split())
 _TONGUE = "لسان"
 _THIS = frozenset(fold(w) for w in "هذا هذه ذلك تلك".split())
@@ -128,15 +129,17 @@ def _written_in(paragraph: Paragraph, at: int) -> Event | None:
     bare = word[1:] if word[:1] in "وف" and word[1:] in _WRITTEN else word
     if bare not in _WRITTEN or at + 2 >= len(paragraph.spans):
         return None
+    if in_it(paragraph, at + 1):  # بيان للوزير جاء فيه: «...»
+        start, lead = complement(paragraph, at, at + 2, _STANDS, False)
+        return Event(at, _cut(paragraph, at), _STANDS, None, start, lead) if start is not None else None
     tongue = paragraph.folded[at + 1] == fold("على") and paragraph.folded[at + 2] == _TONGUE
     if not tongue and paragraph.folded[at + 1] not in _INTO:
         return None
     run = noun_phrase(paragraph, at + 2 + (paragraph.folded[at + 2] in _THIS | {_TONGUE, "نص"}))
     if run is None or not (tongue or (run.title is not None and run.title.kind == "organisation")):
         return None
-    form = SayingForm("ورد", "neutral", "stated", ("ان",), "past", "m", False)
-    start, lead = complement(paragraph, at, past_aside(paragraph, run.stop, form.complements), form, False)
-    return Event(at, _cut(paragraph, at), form, run, start, lead) if start is not None else None
+    start, lead = complement(paragraph, at, past_aside(paragraph, run.stop, _STANDS.complements), _STANDS, False)
+    return Event(at, _cut(paragraph, at), _STANDS, run, start, lead) if start is not None else None
 
 
 def _heading_colon(paragraph: Paragraph, at: int) -> Event | None:

@@ -148,7 +148,7 @@ def _speak(
             event.speaker, event.speaker_by = both, "phrase"
         elif before is not None:
             event.speaker, event.speaker_by = whom(paragraph, before, state)
-            event.cut = min(event.cut, before.first)
+            event.cut = min(event.cut, before.first) if form.form != "participle" else event.cut
             while event.cut and paragraph.folded[event.cut - 1] in LINKS and not broken(paragraph, event.cut):
                 event.cut -= 1
             main = paragraph.opens[before.first] or paragraph.folded[before.first - 1] in LINKS

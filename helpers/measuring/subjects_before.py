@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from helpers.measuring.events import Event
-from helpers.measuring.not_saying import PAPERS
+from helpers.measuring.not_saying import PAPERS, in_it
 from helpers.measuring.objects import OCCASIONS
 from helpers.measuring.paragraph_words import Paragraph, Run, broken, conjoined, defined, description_key, title_at
 from helpers.measuring.particles import HAD, LINKS, PREPOSITIONS, RELATIVES, THAT
 from helpers.measuring.phrase_parts import MEETING
 from helpers.measuring.phrases import noun_phrase, wording
-from helpers.reading.arabic import fold, segment
+from helpers.measuring.saying_words import saying_at
+from helpers.reading.arabic import fold, is_stop_word, segment
 from helpers.reading.lists import SayingForm
 
 _ONE = {fold("الذي"): "m", fold("التي"): "f"}
@@ -85,8 +86,14 @@ def plural_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> R
 
 def subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> Run | None:
     """The noun phrase right before a verb: "الوزير قد قال", "فلان الذي أكد"."""
+    if event.form.form == "participle":
+        return _of_its_clause(paragraph, event, runs)
     if event.form.form not in ("past", "present"):
         return None
+    if in_it(paragraph, event.at + 1):
+        owner = _whose_paper(paragraph, event.at)
+        if owner is not None:
+            return owner
     if broken(paragraph, event.at):
         return _been(paragraph, event.at, runs) or _before_comma(paragraph, event.at, runs)
     if paragraph.folded[event.at - 1] in RELATIVES and broken(paragraph, event.at - 1):
@@ -120,6 +127,46 @@ def _of_one_gender(word: str, run: Run) -> bool:
     title = run.title
     told = title is None or title.plural or run.principal is not None or title.kind == "person"
     return told or word not in _ONE or title.gender == _ONE[word]
+
+
+def _of_its_clause(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> Run | None:
+    """The person right behind the verb of the clause that a participle ends, where that verb is none of saying: ..، وعلق |
+    وزير الري | على الأمر قائلا.
+    """
+    for run in sorted(runs.values(), key=lambda run: -run.first):
+        at = run.first
+        if at >= event.at or not at or paragraph.sentence[at] != paragraph.sentence[event.at]:
+            continue
+        verb = paragraph.folded[at - 1]
+        heads = paragraph.opens[at - 1] or (broken(paragraph, at - 1) and verb[:1] in "وف")
+        if not heads or paragraph.opens[at] or broken(paragraph, at):
+            continue
+        person = _is_someone(run) or (run.title is not None and run.title.kind == "person" and not run.title.plural)
+        bare = verb.removeprefix("و").removeprefix("ف")
+        finite = not is_stop_word(bare) and not defined(bare) and bare not in PREPOSITIONS and bare not in MEETING
+        says = any(saying_at(paragraph, place) for place in range(at - 1, event.at))
+        return run if person and finite and not says and not governed(paragraph, at, run) else None
+    return None
+
+
+def _whose_paper(paragraph: Paragraph, at: int) -> Run | None:
+    """Whose the paper is in which something stands: تدوينة | لسمير | قال فيها; بيان أدلى به | الوزير | جاء فيه."""
+    for paper in range(at - 1, max(at - 16, -1), -1):
+        if description_key(paragraph.folded[paper]).removesuffix("ا") in OCCASIONS | PAPERS:
+            break
+        if paragraph.opens[paper]:
+            return None
+    else:
+        return None
+    for place in range(paper + 1, at):
+        given = (
+            paragraph.folded[place - 1] in ("به", "بها") or paragraph.begins.get(place, 0) > paragraph.spans[place][0]
+        )
+        if given or "ل" in segment(paragraph.text[slice(*paragraph.spans[place])]).proclitics:
+            run = noun_phrase(paragraph, place)
+            if run is not None and run.stop <= at and (run.principal is not None or run.title is not None):
+                return run
+    return None
 
 
 def _before_comma(paragraph: Paragraph, at: int, runs: dict[int, Run], *, anywhere: bool = False) -> Run | None:
