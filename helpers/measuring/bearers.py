@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.measuring.appositions import apposed
+from helpers.measuring.attached import RANK_ADJECTIVES
 from helpers.measuring.discourse import Discourse
 from helpers.measuring.offices import FORMER, LASTING, Office, counterpart, countries, country, offices_in, offices_of
 from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, description_key, is_nisba
@@ -194,9 +195,9 @@ def _in_focus(paragraph: Paragraph, run: Run, office: Office, state: Discourse) 
     same = paragraph.folded[run.stop - 1] in SELF
     if run.title.gender == "f" and not same:
         return state.only_woman(office)
-    if not (same or run.title.generic or run.title.direct or office.words & FORMER) or not defined(
-        paragraph.folded[run.first]
-    ):
+    alone = state.only_speaker()  # قال سمير ... وأكد الوزير المنتدب ...: of whom else would it tell?
+    tells_little = same or run.title.generic or run.title.direct or office.words & FORMER or alone
+    if not tells_little or not defined(paragraph.folded[run.first]):
         return ""
     behind = range(run.first + 1, run.stop - same)
     if any(not (defined(paragraph.folded[at]) and _may_describe(paragraph, at)) for at in behind):
@@ -209,7 +210,8 @@ def _in_focus(paragraph: Paragraph, run: Run, office: Office, state: Discourse) 
 def _may_describe(paragraph: Paragraph, at: int) -> bool:
     """Whether a word with the article behind an office is an adjective, which says nothing of what the office is for."""
     key = description_key(paragraph.folded[at])
-    return is_nisba(paragraph.folded[at]) or bool(country(key)) or key in FORMER | LASTING
+    adjective = is_nisba(paragraph.folded[at]) or paragraph.folded[at] in RANK_ADJECTIVES
+    return adjective or bool(country(key)) or key in FORMER | LASTING
 
 
 def _counted(paragraph: Paragraph, run: Run) -> Mention | None:

@@ -56,6 +56,14 @@ class Discourse:
         agree = [s for s in people if gender != "f" or s.gender == "f" or s.speaker in self.women]
         return next((s.speaker for s in agree or people), "")
 
+    def only_speaker(self) -> str:
+        """The one person who has spoken so far, where the text tells no office of his and names nobody before him, or ""."""
+        people = {s.speaker for s in self.subjects if s.person and not s.plural}
+        if len(people) != 1 or len({name for name, _ in self.persons}) != 1:
+            return ""
+        name = next(iter(people))
+        return name if not self.profiles.get(name) else ""
+
     def only_woman(self, wanted: Office) -> str:
         """The woman told of, where there is one alone and no office or country of hers says that another is meant, or ""."""
         named = dict(self.persons)

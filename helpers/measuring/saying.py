@@ -22,7 +22,7 @@ _AGAIN = ("جدد", "كرر")
 _STRESSING = frozenset(fold(w) for w in "التأكيد تأكيده تأكيدها".split())
 _TO_WHAT = frozenset(fold(w) for w in "على أن".split())
 # Verbs that marks may follow with nothing to lead them in.
-_BEFORE_MARKS = ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح")
+_BEFORE_MARKS = ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح", "علق", "عقب", "كتب", "غرد")
 _THROUGH = "عبر"
 _WRITTEN = frozenset(fold(w) for w in "جاء ورد جاءت وردت".split())
 _STANDS = SayingForm("ورد", "neutral", "stated", ("ان",), "past", "m", False)
