@@ -6,7 +6,16 @@ from helpers.measuring.appositions import apposed
 from helpers.measuring.attached import RANK_ADJECTIVES
 from helpers.measuring.discourse import Discourse
 from helpers.measuring.offices import FORMER, LASTING, Office, counterpart, countries, country, offices_in, offices_of
-from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, description_key, is_nisba
+from helpers.measuring.paragraph_words import (
+    Mention,
+    Paragraph,
+    Run,
+    broken,
+    defined,
+    description_key,
+    is_nisba,
+    title_at,
+)
 from helpers.measuring.phrase_reading import SELF
 from helpers.measuring.phrases import noun_phrase, wording
 from helpers.measuring.plain_subjects import LATTER
@@ -19,6 +28,8 @@ _COUNTERPARTS = frozenset(
     fold(w)
     for w in "نظيره نظيرها نظيرته نظيرتها نظيريه نظيريها نظيراه نظرائه نظرائها نظراءه نظراءها نظراؤه نظراؤها نظرائهم نظرائهما".split()
 )
+_STATEMENTS = frozenset(fold(w) for w in "بيان بلاغ تقرير وثيقة منشور تغريدة تدوينة".split())
+_ISSUED = frozenset(fold(w) for w in "صادر صادرة صدر صدرت".split())
 _PAPER = frozenset(
     fold(w) for w in "مصدر المصدر مصادر المصادر بيان البيان بلاغ البلاغ تقرير التقرير وثيقة الوثيقة بلاغا بيانا".split()
 )
@@ -124,6 +135,9 @@ def whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
         group = _group(title.word, state)
         if group:
             return group, "described"
+    body = issuer(paragraph, run, state)
+    if body:
+        return body, "phrase"
     if title is None or title.plural or not run.definite:
         return wording(paragraph, run), "phrase"
     if title.kind == "person":
@@ -155,6 +169,39 @@ def _apposed_body(paragraph: Paragraph, run: Run) -> Mention | None:
     body = added is not None and added.title is not None and added.title.word == run.title.word
     named = added.principal if body else None
     return named if named is not None and named.kind == "organisation" else None
+
+
+def issuer(paragraph: Paragraph, run: Run, state: Discourse | None = None) -> str:
+    """The body whose paper speaks, or "": بيان للنادي, بيان صادر عن النادي, منشور الوزارة."""
+    if description_key(paragraph.folded[run.first]) not in _STATEMENTS:
+        return ""
+    stop = run.stop
+    sent = paragraph.folded[stop : stop + 2]
+    if len(sent) == 2 and sent[0] in _ISSUED and sent[1] == "عن" and not broken(paragraph, stop):
+        first = stop + 2
+    else:
+        first = next((at for at in range(run.first + 1, stop) if _is_body_at(paragraph, at)), -1)
+    body = noun_phrase(paragraph, first) if 0 <= first < len(paragraph.spans) and not broken(paragraph, first) else None
+    if body is None:
+        return ""
+    if body.principal is not None:
+        return body.principal.name if body.principal.kind in ("organisation", "place") else ""
+    if body.title is None or body.title.kind != "organisation":
+        return ""
+    told, how = whom(paragraph, body, state) if state is not None else (wording(paragraph, body), "phrase")
+    if how != "phrase":
+        return told  # تقرير المنظمة, which was named before
+    if told.startswith("لل"):
+        return "ال" + told[2:]
+    return told[1:] if told.startswith("ل") and paragraph.folded[first] not in titles() else told
+
+
+def _is_body_at(paragraph: Paragraph, at: int) -> bool:
+    """Whether a body that is no paper begins at token `at`."""
+    mention, title = paragraph.mentions.get(at), title_at(paragraph, at)
+    if mention is not None:
+        return mention.kind == "organisation"
+    return title is not None and title.kind == "organisation" and fold(title.word) not in _STATEMENTS
 
 
 def _group(word: str, state: Discourse) -> str:

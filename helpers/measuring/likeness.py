@@ -21,7 +21,7 @@ LETTERS_ALIKE = 0.55
 #: words at the head of a passage that should answer each other, and how much of the score hangs on them
 FIRST_WORDS, LEAD = 3, 0.3
 #: words of content that a pair should share, and how much of the score each one lacking takes away
-ENOUGH, LACKING = 4, 0.07
+ENOUGH, LACKING = 4, 0.1
 #: what is left of a score when no two pairs of words keep their order, in proportion between
 NO_ORDER = 0.8
 
@@ -170,18 +170,18 @@ def agreement(one: tuple[Word, ...], two: tuple[Word, ...], pairs: list[tuple[in
     """What is left of a score, 0 to 1: words alike make a topic, and only words said of one another alike say the same.
 
     Three parts are multiplied: how many of the first words of content answer each other, since the verb or noun that the
-    rest hangs on stands there (slots, names and verbs of saying are passed over); how many words of content are shared at
-    all, up to four, since few are often the frame and not what is said; how many of the pairs keep one order. 0 where no
-    word of content is shared.
+    rest hangs on stands there; how many words of content are shared at all, up to four, since few are often the frame and
+    not what is said; how many of the pairs keep one order. Slots, names and verbs of saying are passed over in the first
+    two. 0 where no word of content is shared.
 
     >>> none = frozenset()
     >>> one, two = ([Word(key, none, at, at + 1) for at, key in enumerate(keys)] for keys in ("abcde", "abxde"))
     >>> agreement(one, two, [(0, 0), (1, 1), (3, 3), (4, 4)])  # two of the first three
     0.9
     """
-    content = sum(one[i].is_content for i, _ in pairs)
-    if not content:
+    if not any(one[i].is_content for i, _ in pairs):
         return 0.0
+    content = sum(one[i].is_content and not one[i].saying for i, _ in pairs)
     ours, theirs = _first(one), _first(two)
     answered = sum(i in ours and j in theirs for i, j in pairs)
     ends: list[int] = []  # of the longest rising run of each length

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.measuring.bearers import issuer
 from helpers.measuring.events import Event
 from helpers.measuring.objects import OCCASIONS
 from helpers.measuring.paragraph_words import TITLED, WORKS, Paragraph, description_key
@@ -34,7 +35,9 @@ def source_of(paragraph: Paragraph, span: Span) -> str:
         if according and paragraph.sentence[at] == sentence and not paragraph.hidden[at]:
             run = noun_phrase(paragraph, at + 1)
             if run is not None:
-                return run.principal.name if run.principal is not None else wording(paragraph, run)
+                if run.principal is not None:
+                    return run.principal.name
+                return issuer(paragraph, run) or wording(paragraph, run)
     return ""
 
 

@@ -82,8 +82,8 @@ def parallels(
     4 ln(1 + sentences)): *neighbours* is the weight of shared words that follow each other on both sides, which is what
     makes a formula; the last term holds short clauses down. Three more parts tell "says the same" from "same topic" (see
     likeness.agreement): 1 when the first three words of content of both passages answer each other, down to .7 when none
-    does; 1 where four words of content are shared, .07 less for each one lacking; 1 down to .8 by how many pairs leave the
-    common order. Function words are not compared, and a pair shares three words, one of them neither slot nor name. Of
+    does; 1 where four words of content other than verbs of saying are shared, .1 less for each one lacking; 1 down to .8
+    by how many pairs leave the common order. Function words are not compared, and a pair shares three words, one of them neither slot nor name. Of
     overlapping pairs the best stays; within a pair of documents a passage may be answered by several, while none of them
     scores less than half of the best.
 

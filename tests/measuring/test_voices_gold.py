@@ -124,6 +124,7 @@ def test_quotations_all_marked_spans_and_speakers_right_in_90_percent(corpus, la
 
 
 PRESS = ("press-parallels-reader-a", "tehran-visits-press-parallels")
+BLIND = ("press-parallels-reader-r", "press-parallels-reader-s")
 DISPATCHES = ("tehran-visits-parallels",)
 
 
@@ -132,9 +133,10 @@ DISPATCHES = ("tehran-visits-parallels",)
 @pytest.mark.parametrize(
     ("corpus", "labels", "least", "precision", "recall"),
     [
-        ("tehran-visits-press", PRESS, 0.18, 0.9, 0.42),
+        ("tehran-visits-press", PRESS, 0.17, 0.9, 0.42),
         ("tehran-visits", DISPATCHES, 0.18, 0.6, 0.6),
-        ("tehran-visits-press", (*PRESS, "press-parallels-reader-r"), LEAST_SCORE, 0.67, 0.77),
+        # the goal of .8 at .7, with the marks of all four readers
+        ("tehran-visits-press", (*PRESS, *BLIND), LEAST_SCORE, 0.8, 0.7),
         ("tehran-visits", (*DISPATCHES, "tehran-visits-parallels-reader-r"), LEAST_SCORE, 0.42, 0.66),
     ],
 )
@@ -167,6 +169,9 @@ def fit(one, two) -> bool:
         ("press-parallels-reader-r", "press-parallels-reader-a", 0.67, 0.81),
         ("press-parallels-reader-a", "press-parallels-reader-r", 0.94, 0.43),
         ("press-parallels-reader-r", "tehran-visits-press-parallels", 0.70, 0.93),
+        ("press-parallels-reader-s", "press-parallels-reader-a", 0.80, 0.81),
+        ("press-parallels-reader-r", "press-parallels-reader-s", 0.97, 1.00),
+        ("press-parallels-reader-s", "press-parallels-reader-r", 1.00, 0.83),
         ("tehran-visits-parallels-reader-r", "tehran-visits-parallels", 0.71, 0.70),
         ("tehran-visits-parallels", "tehran-visits-parallels-reader-r", 1.00, 0.50),
     ],
