@@ -17,6 +17,8 @@ _MONTHS = frozenset(
     for w in "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب "
     "أيلول تشرين جانفي فيفري أفريل ماي جوان جويلية أوت".split()
 )
+_HOW = frozenset(fold(w) for w in "بشدة بقوة بوضوح بحزم بحرارة بصراحة صراحة".split())
+_IN_MANNER = frozenset(fold(w) for w in "بشكل بصورة بطريقة بلهجة".split())
 _ALSO = frozenset(fold(w) for w in "أيضا كذلك".split())
 
 
@@ -39,6 +41,13 @@ def past_time(paragraph: Paragraph, at: int) -> int:
         return after
     if word in _ALSO and not broken(paragraph, at) and not broken(paragraph, at + 1):
         return at + 1
+    manner = 1 if word in _HOW else 2 if word in _IN_MANNER else 0
+    if (
+        manner
+        and at + manner < len(paragraph.spans)
+        and not any(broken(paragraph, place) for place in range(at, at + manner + 1))
+    ):
+        return at + manner  # نفى بشكل قاطع | أي صلة
     adverb = len(word) > 4 and word.endswith("ا") and not paragraph.named[at] and not broken(paragraph, at)
     return at + 1 if adverb and paragraph.folded[at + 1] in PREPOSITIONS | THAT else at
 

@@ -75,7 +75,7 @@ def says_nothing(paragraph: Paragraph, at: int, form: SayingForm, joined: bool, 
         return True  # نواب | جدد: those are new, and nobody renews
     said_before = any(event.start is not None for event in same(found, paragraph, at))
     if in_it(paragraph, at + 1) and said_before and not _new_clause(paragraph, found[-1].at, at):
-        return True  # قال إن رسالة طلب فيها ...: part of what he says
+        return not any(paragraph.hidden[at + 2 : at + 6])  # قال إن رسالة طلب فيها ...: part of what he says
     if not joined and (_shown(paragraph, at, form) or (form.plural and _of_those(found, paragraph, at))):
         return True  # وهذا يؤكد أن; قال إن عشرة نواب في المجلس، اقترحوا ...
     if before in OF_TWO and form.plural:  # البلدان اللذان يؤيدان الحوار: it tells of them

@@ -88,6 +88,7 @@ def _event(paragraph: Paragraph, at: int, form: SayingForm, joined: bool, found:
         within
         or (finite and not joined and open_clause(found, paragraph, at))
         or tells_more
+        or (inside > at + 1 and lead == "quote" and any(e.start is not None for e in same(found, paragraph, at)))
         or (lead == "quote" and form.verb in CALLING and at > 0 and paragraph.folded[at - 1] in WHAT)
     )
     return Event(at, _cut(paragraph, at), form, run, start, lead, inner=inner, told=within)

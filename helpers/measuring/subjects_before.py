@@ -5,7 +5,16 @@ from __future__ import annotations
 from helpers.measuring.events import Event
 from helpers.measuring.not_saying import PAPERS, in_it
 from helpers.measuring.objects import OCCASIONS
-from helpers.measuring.paragraph_words import Paragraph, Run, broken, conjoined, defined, description_key, title_at
+from helpers.measuring.paragraph_words import (
+    Paragraph,
+    Run,
+    broken,
+    conjoined,
+    defined,
+    description_key,
+    title_at,
+    without_clitics,
+)
 from helpers.measuring.particles import HAD, LINKS, PREPOSITIONS, RELATIVES, THAT
 from helpers.measuring.phrase_parts import MEETING
 from helpers.measuring.phrases import noun_phrase, wording
@@ -91,7 +100,7 @@ def subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> 
     if event.form.form not in ("past", "present"):
         return None
     if in_it(paragraph, event.at + 1):
-        owner = _whose_paper(paragraph, event.at)
+        owner = _whose_paper(paragraph, event.at, runs)
         if owner is not None:
             return owner
     if broken(paragraph, event.at):
@@ -149,10 +158,11 @@ def _of_its_clause(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> 
     return None
 
 
-def _whose_paper(paragraph: Paragraph, at: int) -> Run | None:
+def _whose_paper(paragraph: Paragraph, at: int, runs: dict[int, Run]) -> Run | None:
     """Whose the paper is in which something stands: تدوينة | لسمير | قال فيها; بيان أدلى به | الوزير | جاء فيه."""
     for paper in range(at - 1, max(at - 16, -1), -1):
-        if description_key(paragraph.folded[paper]).removesuffix("ا") in OCCASIONS | PAPERS:
+        bare = {description_key(paragraph.folded[paper]), *without_clitics(paragraph.folded[paper])}
+        if {each.removesuffix("ا") for each in bare} & (OCCASIONS | PAPERS):
             break
         if paragraph.opens[paper]:
             return None
@@ -166,7 +176,9 @@ def _whose_paper(paragraph: Paragraph, at: int) -> Run | None:
             run = noun_phrase(paragraph, place)
             if run is not None and run.stop <= at and (run.principal is not None or run.title is not None):
                 return run
-    return None
+    sent = [run for run in runs.values() if _is_someone(run) and run.stop <= paper <= run.stop + 3]
+    sent = [run for run in sent if not any(broken(paragraph, place) for place in range(run.stop, paper + 1))]
+    return max(sent, key=lambda run: run.first, default=None)  # سمير بعث ببرقية أعرب فيها عن شكره
 
 
 def _before_comma(paragraph: Paragraph, at: int, runs: dict[int, Run], *, anywhere: bool = False) -> Run | None:
