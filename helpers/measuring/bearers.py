@@ -5,17 +5,10 @@ from __future__ import annotations
 from helpers.measuring.appositions import apposed
 from helpers.measuring.attached import RANK_ADJECTIVES
 from helpers.measuring.discourse import Discourse
-from helpers.measuring.offices import FORMER, LASTING, Office, counterpart, countries, country, offices_in, offices_of
-from helpers.measuring.paragraph_words import (
-    Mention,
-    Paragraph,
-    Run,
-    broken,
-    defined,
-    description_key,
-    is_nisba,
-    title_at,
-)
+from helpers.measuring.introductions import SOURCE
+from helpers.measuring.offices import FORMER, LASTING, Office, countries, country, offices_of
+from helpers.measuring.papers import body_called, issuer
+from helpers.measuring.paragraph_words import Mention, Paragraph, Run, defined, description_key, is_nisba
 from helpers.measuring.phrase_reading import SELF
 from helpers.measuring.phrases import noun_phrase, wording
 from helpers.measuring.plain_subjects import LATTER
@@ -23,13 +16,6 @@ from helpers.reading.arabic import fold
 from helpers.reading.lists import titles
 
 _NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
-_SOURCE, _COUNTERPART = fold("مصدر"), fold("نظير")
-_COUNTERPARTS = frozenset(
-    fold(w)
-    for w in "نظيره نظيرها نظيرته نظيرتها نظيريه نظيريها نظيراه نظرائه نظرائها نظراءه نظراءها نظراؤه نظراؤها نظرائهم نظرائهما".split()
-)
-_STATEMENTS = frozenset(fold(w) for w in "بيان بلاغ تقرير وثيقة منشور تغريدة تدوينة".split())
-_ISSUED = frozenset(fold(w) for w in "صادر صادرة صدر صدرت".split())
 _PAPER = frozenset(
     fold(w) for w in "مصدر المصدر مصادر المصادر بيان البيان بلاغ البلاغ تقرير التقرير وثيقة الوثيقة بلاغا بيانا".split()
 )
@@ -39,88 +25,6 @@ _OF_NO_PLACE = frozenset(
     for w in "حكومي حكومية محلي محلية حزبي حزبية نقابي نقابية أممي أممية برلماني برلمانية جامعي جامعية أمني أمنية "
     "مذكور مذكورة".split()
 )
-
-
-def describe_counterparts(paragraph: Paragraph, at: int, state: Discourse) -> None:
-    """Learn the offices of those who are called somebody's counterparts: "التقى الوزير نظراءه الفرنسي فلانا واليوناني علانا"."""
-    word = paragraph.folded[at]
-    if word not in _COUNTERPARTS and word[1:] not in _COUNTERPARTS:
-        return
-    spoke = next((each.speaker for each in reversed(state.subjects) if state.profiles.get(each.speaker)), "")
-    offices = [office for office in state.profiles.get(spoke, ()) if office.head != _COUNTERPART]
-    place = at + 1
-    while offices and place + 1 < len(paragraph.spans):
-        nation, person = description_key(paragraph.folded[place]), paragraph.mentions.get(place + 1)
-        if not country(nation) or person is None or person.kind != "person" or broken(paragraph, place + 1):
-            break
-        state.describe(person.name, [counterpart(office, nation) for office in offices])
-        place = person.last + 1
-
-
-def woman(run: Run) -> bool:
-    """Whether a title says that a noun phrase is a woman: الوزيرة, رئيسة النادي."""
-    title = run.title
-    return title is not None and title.kind == "person" and title.gender == "f" and not title.plural
-
-
-def remember(paragraph: Paragraph, run: Run, state: Discourse) -> None:
-    """Take the persons of a noun phrase and how they are described into `state`."""
-    offices = list(offices_in(paragraph, run.first, run.stop))
-    owner: Mention | None = None
-    taken = 0
-    for at in range(run.first, run.stop):
-        mention = paragraph.mentions.get(at)
-        if mention is None:
-            continue
-        if mention.kind == "person":
-            if mention is run.principal and woman(run):
-                state.know_woman(mention.name)
-            before = [office for first, office in offices if taken <= first <= at]
-            inner = mention is not run.principal and (run.principal is None or run.principal.kind == "person")
-            if inner and owner is not None and len(before) > 1:
-                # فلان، نائب الرئيس الإيراني علان: the first office is his who stands before it, and Iranian as the other
-                nation = frozenset(word for word in before[-1].words if country(word))
-                state.describe(owner.name, [office._replace(words=office.words | nation) for office in before[:-1]])
-                before = before[-1:]
-            state.describe(mention.name, before)
-            taken = at + 1
-            state.persons.append((mention.name, inner))
-            if not inner:
-                owner = mention
-        elif mention.kind == "organisation":
-            state.organisations.append((mention.name, run.words))
-    if owner is not None:  # فلان، الأمين العام: what follows a name is his as well
-        state.describe(owner.name, [office for first, office in offices if first >= taken])
-
-
-def join(paragraph: Paragraph, run: Run, runs: dict[int, Run], state: Discourse) -> None:
-    """Learn from an apposition: "شمخاني، أمين المجلس", "وزير الدفاع في إيران، العميد دهقان"."""
-    before = runs.get(run.first)
-    place = paragraph.mentions.get(run.first)
-    if place is not None and place.kind == "place" and run.first >= 2 and paragraph.folded[run.first - 1] == "في":
-        owner = runs.get(run.first - 1)
-        if owner is not None:
-            if owner.principal is not None and owner.principal.kind == "person":
-                state.describe(owner.principal.name, [o for _, o in offices_in(paragraph, owner.first, run.stop)])
-            else:
-                runs[run.stop] = owner._replace(stop=run.stop)
-        return
-    if before is None or paragraph.opens[run.first] or "،" not in paragraph.gaps[run.first]:
-        return
-    joined = paragraph.folded[run.first][0] == "و" and paragraph.folded[run.first] not in titles()
-    if joined and (before.principal is None or before.stop == before.principal.last + 1):
-        return  # فلان، ووزير الخارجية: a second man; but فلان عضو المجلس، ورئيس اللجنة is one
-    first = runs.get(before.first)
-    named = first is not None and first.principal is not None and first.principal.kind == "person"
-    if named and "،" in paragraph.gaps[before.first] and not paragraph.opens[before.first]:
-        return  # كرم سمير، وزير الري، المخرج كامل: the office is his who stands before it
-    for one, other in ((before, run), (run, before)):
-        named = one.principal is not None and one.principal.kind == "person"
-        titled = other.principal is None and other.title is not None and other.title.kind == "person"
-        if named and titled and not other.title.plural:
-            state.describe(one.principal.name, offices_of(paragraph, other))
-            if woman(other):
-                state.know_woman(one.principal.name)
 
 
 def whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
@@ -135,9 +39,10 @@ def whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
         group = _group(title.word, state)
         if group:
             return group, "described"
-    body = issuer(paragraph, run, state)
-    if body:
-        return body, "phrase"
+    body = issuer(paragraph, run)
+    if body is not None:
+        name, how = whom(paragraph, body, state)  # تقرير المنظمة, which was named before
+        return (body_called(paragraph, body) if how == "phrase" else name), how
     if title is None or title.plural or not run.definite:
         return wording(paragraph, run), "phrase"
     if title.kind == "person":
@@ -171,39 +76,6 @@ def _apposed_body(paragraph: Paragraph, run: Run) -> Mention | None:
     return named if named is not None and named.kind == "organisation" else None
 
 
-def issuer(paragraph: Paragraph, run: Run, state: Discourse | None = None) -> str:
-    """The body whose paper speaks, or "": بيان للنادي, بيان صادر عن النادي, منشور الوزارة."""
-    if description_key(paragraph.folded[run.first]) not in _STATEMENTS:
-        return ""
-    stop = run.stop
-    sent = paragraph.folded[stop : stop + 2]
-    if len(sent) == 2 and sent[0] in _ISSUED and sent[1] == "عن" and not broken(paragraph, stop):
-        first = stop + 2
-    else:
-        first = next((at for at in range(run.first + 1, stop) if _is_body_at(paragraph, at)), -1)
-    body = noun_phrase(paragraph, first) if 0 <= first < len(paragraph.spans) and not broken(paragraph, first) else None
-    if body is None:
-        return ""
-    if body.principal is not None:
-        return body.principal.name if body.principal.kind in ("organisation", "place") else ""
-    if body.title is None or body.title.kind != "organisation":
-        return ""
-    told, how = whom(paragraph, body, state) if state is not None else (wording(paragraph, body), "phrase")
-    if how != "phrase":
-        return told  # تقرير المنظمة, which was named before
-    if told.startswith("لل"):
-        return "ال" + told[2:]
-    return told[1:] if told.startswith("ل") and paragraph.folded[first] not in titles() else told
-
-
-def _is_body_at(paragraph: Paragraph, at: int) -> bool:
-    """Whether a body that is no paper begins at token `at`."""
-    mention, title = paragraph.mentions.get(at), title_at(paragraph, at)
-    if mention is not None:
-        return mention.kind == "organisation"
-    return title is not None and title.kind == "organisation" and fold(title.word) not in _STATEMENTS
-
-
 def _group(word: str, state: Discourse) -> str:
     """Those who spoke last under a title in the plural: "المسؤولون" after "مسؤولون لبنانيون", or ""."""
     for subject in reversed(state.subjects):
@@ -226,7 +98,7 @@ def _bearer(paragraph: Paragraph, run: Run, state: Discourse) -> str:
         return ""
     if not run.title.generic:
         return _in_focus(paragraph, run, office, state)
-    if office.head == _SOURCE:  # المصدر ذاته: a source or a communique told before, and nobody by name
+    if office.head == SOURCE:  # المصدر ذاته: a source or a communique told before, and nobody by name
         told = (each.speaker for each in reversed(state.subjects))
         return next((speaker for speaker in told if _PAPER & {fold(w) for w in speaker.split()}), "")
     if office.words <= _OF_NO_PLACE:  # المسؤول, المسؤولة الحكومية: whoever spoke last

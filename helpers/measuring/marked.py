@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.measuring.bearers import issuer
 from helpers.measuring.events import Event
 from helpers.measuring.objects import OCCASIONS
+from helpers.measuring.papers import body_called, issuer
 from helpers.measuring.paragraph_words import TITLED, WORKS, Paragraph, description_key
 from helpers.measuring.particles import ACCORDING, THAT
 from helpers.measuring.phrases import noun_phrase, wording
@@ -37,7 +37,8 @@ def source_of(paragraph: Paragraph, span: Span) -> str:
             if run is not None:
                 if run.principal is not None:
                     return run.principal.name
-                return issuer(paragraph, run) or wording(paragraph, run)
+                body = issuer(paragraph, run)
+                return body_called(paragraph, body) if body is not None else wording(paragraph, run)
     return ""
 
 

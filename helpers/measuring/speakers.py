@@ -5,9 +5,10 @@ It is right where the press writes as the press does; each speaker comes with ho
 from __future__ import annotations
 
 from helpers.measuring.appositions import described_from_afar, ends_far, posted
-from helpers.measuring.bearers import describe_counterparts, join, remember, whom, woman
+from helpers.measuring.bearers import whom
 from helpers.measuring.discourse import Discourse, Subject
 from helpers.measuring.events import Event
+from helpers.measuring.introductions import describe_counterparts, join, remember, woman
 from helpers.measuring.not_saying import relative
 from helpers.measuring.offices import offices_of
 from helpers.measuring.paragraph_words import Paragraph, Run, broken
