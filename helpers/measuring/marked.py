@@ -16,6 +16,7 @@ from helpers.reading.lists import saying_verbs, titles
 _TO_ONE_OF = frozenset(fold(w) for w in "لأحد لإحدى لمصادر لمصدر لمسؤول لمسؤولين لبيان لوسائل".split())
 _ENTITLED = tuple(fold(w) for w in ("بعنوان", "عنوان"))
 _AND_THAT = fold("وذلك")
+_HINTING = [[fold(word) for word in hint.split()] for hint in ("في إشارة إلى", "في تلميح إلى")]
 _DURING = frozenset(fold(w) for w in "خلال عقب أثناء لدى بمناسبة".split())
 _IN = frozenset(fold(w) for w in "في على بعد قبل ضمن عبر".split())
 _CALLED = frozenset(
@@ -49,7 +50,7 @@ def _names_source(paragraph: Paragraph, at: int) -> bool:
         return False
     if paragraph.folded[at + 1] in _TO_ONE_OF:
         return True
-    if word not in ("وفق", "وفقا") or paragraph.folded[at + 1] in ("ما", "لما"):
+    if word not in ("وفق", "وفقا", "طبقا") or paragraph.folded[at + 1] in ("ما", "لما"):
         return True
     return noun_phrase(paragraph, at + 1) is not None or paragraph.folded[at + 1] in (
         "قوله",
@@ -65,6 +66,11 @@ def _tells_when(paragraph: Paragraph, at: int) -> bool:
         return False
     after, occasion = paragraph.folded[at + 1], description_key(paragraph.folded[at + 2])
     return after in _DURING or (after in _IN and occasion in OCCASIONS)
+
+
+def _hints(paragraph: Paragraph, at: int) -> bool:
+    """Whether token `at` begins what the writer takes words to mean: قال إن الجار مخطئ، | في إشارة إلى ..."""
+    return "،" in paragraph.gaps[at] and paragraph.folded[at : at + 3] in _HINTING
 
 
 def coordinated(gap: str) -> bool:
@@ -188,7 +194,7 @@ def reported_clauses(paragraph: Paragraph, events: list[Event]) -> list[tuple[in
                 break
             word = paragraph.folded[at]
             also = at + 1 < len(paragraph.spans) and paragraph.folded[at + 1] in THAT  # كما أن: it goes on
-            sourced = _names_source(paragraph, at) or _tells_when(paragraph, at)
+            sourced = _names_source(paragraph, at) or _tells_when(paragraph, at) or _hints(paragraph, at)
             if (sourced and not paragraph.hidden[at]) or (word == fold("كما") and "،" in gap and not also):
                 break
             last = at

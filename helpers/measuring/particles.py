@@ -25,4 +25,4 @@ HAD = frozenset(fold(w) for w in "كان كانت".split())
 RELATIVES = frozenset(fold(w) for w in "الذي التي الذين اللذين اللذان".split())
 WHAT = frozenset("ما مما بما فيما لما عما من ممن".split())
 #: what leads in a source
-ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا حسبما بحسبما وفقما".split())
+ACCORDING = frozenset(fold(w) for w in "بحسب حسب وفق وفقا طبقا حسبما بحسبما وفقما".split())
