@@ -22,6 +22,8 @@ from helpers.tables import require_columns
 __all__ = ["count_verbs", "quotations", "unpaired_marks"]
 
 #: columns of the table, beside the side
+#: words before a quotation that are told as a clause of their own
+LONG_LEAD = 12
 COLUMNS = (
     "doc_id",
     "paragraph",
@@ -214,6 +216,10 @@ def _read(text: str, mentions: list[tuple[int, int, str, str]], state: Discourse
         marked = any(
             kind == "scare" and span.start <= start + 1 and end - 1 <= span.end for span, kind in kinds.items()
         )
-        if covered < (end - start) / 2 and not marked:
+        if covered >= (end - start) / 2:  # أكد أن ...، قائلا «...»: the words before a long quotation are told too
+            end = min((a for a, b in opaque if start <= a < end), default=start)
+            inside = words(text[start:end])
+            end = start + inside[-1][1] if len(inside) >= LONG_LEAD else start
+        if end > start and not marked:
             found.append((start, end, "indirect", event.speaker, event.speaker_by, _Verb(event, paragraph)))
     return sorted(found, key=lambda row: (row[0], row[1], row[2]))

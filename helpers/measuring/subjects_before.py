@@ -192,8 +192,9 @@ def _before_comma(paragraph: Paragraph, at: int, runs: dict[int, Run], *, anywhe
         first -= 1
     before = runs.get(first) if not paragraph.opens[first] and paragraph.gaps[first].strip() == "،" else None
     named = runs.get(at)
-    if named is not None and named.first == first and _is_someone(named) and before is not None:
-        return named
+    alone = named is not None and named.first == first and _is_someone(named)
+    if alone and (before is not None or not conjoined(paragraph, at)):
+        return named  # وزير سابق وأحد أشهر التجار، سمير الحلبي، | قال
     tells = defined(paragraph.folded[first]) or title_at(paragraph, first) is not None
     if before is None or not tells or not _is_someone(before) or conjoined(paragraph, first):
         return None

@@ -67,7 +67,7 @@ def told(*texts):
         ),
         # names before a comma and a verb
         (
-            ("رئيس البلدية السابق وأحد أشهر التجار، سمير الحلبي، قال إن السد جاهز.",),
+            ("رئيس البلدية السابق وأحد أشهر معارضي السد وصاحب السوق في الوقت نفسه، سمير الحلبي، قال إن السد جاهز.",),
             ("سمير الحلبي", "قال", "السد جاهز"),
         ),
         (
@@ -271,6 +271,14 @@ def test_of_two_who_bear_a_family_name_the_one_heard_of_last_is_meant():
         "قال حسن الزرنيخي إن السد جاهز. وأكد الزرنيخي أن السوق مفتوحة. ورأى حسين الزرنيخي أن الطريق طويل. وأكد الزرنيخي الأمر."
     )
     assert [row[0] for row in rows] == ["حسن الزرنيخي", "حسن الزرنيخي", "حسين الزرنيخي", "حسين الزرنيخي"]
+
+
+def test_many_words_before_a_long_quotation_are_told_as_well():
+    plain = "قدرة البلدية على فتح السد في هذا العام من أجل التجار وأهل المدينة كلها"
+    rows = said(f"وشدد سمير الحلبي على {plain}، «{SPEECH} {SPEECH} {SPEECH}».")
+    assert [row[0] for row in rows] == ["indirect", "speech"]
+    assert rows[0][3] == plain
+    assert [row[0] for row in said(f"وشدد سمير الحلبي على أن السد «{SPEECH}».")] == ["speech"]
 
 
 def test_marks_whose_shapes_fit_their_places_are_trusted():
