@@ -15,24 +15,35 @@ _LINKING = frozenset(fold(w) for w in "إلى لدى باسم في لشؤون ب
 _OWNERS = frozenset(fold(w) for w in "باسم إلى لدى مع عن من على في".split())
 
 
-def apposed(paragraph: Paragraph, run: Run) -> Mention | None:
-    """The person whom a comma adds to an office: "وزير الدفاع، فلان", "وزير الدفاع في إيران، العميد فلان"."""
+def _added(paragraph: Paragraph, run: Run) -> Run | None:
+    """The noun phrase that a comma adds to another, with a place before it: وزير الدفاع في إيران، | العميد فلان."""
     at = run.stop
-    if run.title is None or run.title.kind != "person" or run.title.plural or run.principal is not None:
-        return None
     place = paragraph.mentions.get(at + 1)
     if at < len(paragraph.spans) and paragraph.folded[at] == "في" and place is not None and place.kind == "place":
         at = place.last + 1
     if at >= len(paragraph.spans) or paragraph.opens[at] or paragraph.gaps[at].strip() != "،":
         return None
-    added = noun_phrase(paragraph, at)
-    person = added is not None and added.principal is not None and added.principal.kind == "person"
-    if (
-        not person
-        or paragraph.begins.get(added.first, paragraph.spans[added.first][0]) > paragraph.spans[added.first][0]
-    ):
-        return None  # "وزير الدفاع، ودهقان": a second man
-    return added.principal
+    return noun_phrase(paragraph, at)
+
+
+def apposed(paragraph: Paragraph, run: Run) -> Mention | None:
+    """The person whom a comma adds to an office: "وزير الدفاع، فلان", "وزير الدفاع في إيران، العميد فلان"."""
+    if run.title is None or run.title.kind != "person" or run.title.plural or run.principal is not None:
+        return None
+    added = _added(paragraph, run)
+    if added is None or added.principal is None or added.principal.kind != "person":
+        return None
+    start = paragraph.spans[added.first][0]
+    # "وزير الدفاع، ودهقان": a second man
+    return None if paragraph.begins.get(added.first, start) > start else added.principal
+
+
+def apposed_body(paragraph: Paragraph, run: Run) -> Mention | None:
+    """The body whose name a comma adds to what it is: "حزب المعارضة في قبرص، حزب «النهار»، أن"."""
+    added = _added(paragraph, run)
+    if added is None or added.title is None or run.title is None or added.title.word != run.title.word:
+        return None
+    return added.principal if added.principal is not None and added.principal.kind == "organisation" else None
 
 
 def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.measuring.appositions import apposed
+from helpers.measuring.appositions import apposed, apposed_body
 from helpers.measuring.attached import RANK_ADJECTIVES
 from helpers.measuring.discourse import Discourse
 from helpers.measuring.introductions import SOURCE
@@ -10,7 +10,7 @@ from helpers.measuring.offices import FORMER, LASTING, Office, countries, countr
 from helpers.measuring.papers import body_called, issuer
 from helpers.measuring.paragraph_words import Mention, Paragraph, Run, defined, description_key, is_nisba
 from helpers.measuring.phrase_reading import SELF
-from helpers.measuring.phrases import noun_phrase, wording
+from helpers.measuring.phrases import wording
 from helpers.measuring.plain_subjects import LATTER
 from helpers.reading.arabic import fold
 from helpers.reading.lists import titles
@@ -51,7 +51,7 @@ def whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
         if name:
             return name, "described"
     elif title.kind == "organisation":
-        body = _apposed_body(paragraph, run)
+        body = apposed_body(paragraph, run)
         if body is not None:
             return body.name, "named"
         head = description_key(paragraph.folded[run.first])
@@ -60,20 +60,6 @@ def whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
             if bare and head in called:  # الفريق البرلماني ذاته
                 return name, "described"
     return wording(paragraph, run), "phrase"
-
-
-def _apposed_body(paragraph: Paragraph, run: Run) -> Mention | None:
-    """The body whose name a comma adds to what it is: "حزب المعارضة في قبرص، حزب «النهار»، أن"."""
-    at = run.stop
-    place = paragraph.mentions.get(at + 1)
-    if at < len(paragraph.spans) and paragraph.folded[at] == "في" and place is not None and place.kind == "place":
-        at = place.last + 1
-    if at >= len(paragraph.spans) or paragraph.opens[at] or paragraph.gaps[at].strip() != "،":
-        return None
-    added = noun_phrase(paragraph, at)
-    body = added is not None and added.title is not None and added.title.word == run.title.word
-    named = added.principal if body else None
-    return named if named is not None and named.kind == "organisation" else None
 
 
 def _group(word: str, state: Discourse) -> str:
