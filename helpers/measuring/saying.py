@@ -20,7 +20,8 @@ _WHILE = ["في", "حين"]
 # He renews what? The stress on it: what he stresses is what he says.
 _AGAIN = ("جدد", "كرر")
 _STRESSING = frozenset(fold(w) for w in "التأكيد تأكيده تأكيدها".split())
-_TO_WHAT = frozenset(fold(w) for w in "على أن".split())
+_BY_SAYING = frozenset(fold(w) for w in "بالتأكيد بالقول بالتشديد بالإشارة".split())
+_TO_WHAT = frozenset(fold(w) for w in "على إلى أن".split())
 # Verbs that marks may follow with nothing to lead them in.
 _BEFORE_MARKS = ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح", "علق", "عقب", "كتب", "غرد")
 _THROUGH = "عبر"
@@ -105,10 +106,11 @@ def _led_in(
     beyond = run is not None and begin > run.stop
     more = run is not None and (not run.definite or (beyond and "،" in paragraph.gaps[begin]))
     start, lead = complement(paragraph, at, begin, form, begins, aside=more, beyond=beyond)
-    if lead == "-" and form.verb in _AGAIN and paragraph.folded[start] in _STRESSING:
+    again = lead == "-" and form.verb in _AGAIN and paragraph.folded[start] in _STRESSING  # جدد التأكيد على | ضرورة
+    if again or (lead == "ب" and paragraph.folded[start] in _BY_SAYING):  # ختم بالتأكيد أن | السد جاهز
         led = paragraph.folded[start + 1 : start + 2]
         if led and led[0] in _TO_WHAT and start + 2 < len(paragraph.spans):
-            start += 2  # جدد التأكيد على | ضرورة
+            start += 2
     return start, lead, begin
 
 

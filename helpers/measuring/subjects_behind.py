@@ -83,6 +83,7 @@ def _to_its_end(paragraph: Paragraph, run: Run) -> Run:
         return run._replace(stop=stop)
     while stop < len(paragraph.spans) and stop - run.stop < 3 and not broken(paragraph, stop):
         thing = defined(paragraph.folded[stop]) and not paragraph.named[stop] and not paragraph.hidden[stop]
+        thing = thing and not paragraph.folded[stop].startswith("بال")  # ختم البيان | بالتأكيد أن
         if not thing or paragraph.folded[stop] in TIMES | RELATIVES or title_at(paragraph, stop) is not None:
             break
         stop += 1
