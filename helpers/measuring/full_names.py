@@ -248,8 +248,9 @@ def _part(unit: Words, at: int, first: int) -> bool:
     if word.startswith("بو") and len(word) > 4 and before in given_names():
         return True  # عبدالله بوحبيب
     parts = segment(unit.surfaces[at])
-    if parts.enclitic or any(clitic != "ال" for clitic in parts.proclitics):
-        return False
+    heard = max(map(commonness, (unit.surfaces[at], parts.stem, unit.surfaces[at - 1])))
+    if heard >= _UNHEARD and (parts.enclitic or any(clitic != "ال" for clitic in parts.proclitics)):
+        return False  # but فورنج ساكونا: no future
     last = unit.glued[at + 1 : at + 2] != [True] or is_stop_word(unit.surfaces[at + 1])
     if word.startswith("ال") and before in given_names() and word not in TIMES and last:
         return True  # رزان المهدي، ...
