@@ -24,6 +24,9 @@ _BY_SAYING = frozenset(fold(w) for w in "بالتأكيد بالقول بالت�
 _TO_WHAT = frozenset(fold(w) for w in "على إلى أن".split())
 # Verbs that marks may follow with nothing to lead them in.
 _BEFORE_MARKS = ("قال", "نقل", "أضاف", "أوضح", "أكد", "تابع", "صرح", "علق", "عقب", "كتب", "غرد")
+_HIS_HONOUR = frozenset(
+    fold(title + end) for title in "سمو معالي سعادت فضيلت جلالت فخامت سيادت سماحت".split() for end in ("ه", "ها", "هما")
+)
 _THROUGH = "عبر"
 _WRITTEN = frozenset(fold(w) for w in "جاء ورد جاءت وردت".split())
 _STANDS = SayingForm("ورد", "neutral", "stated", ("ان",), "past", "m", False)
@@ -55,6 +58,8 @@ def _event(paragraph: Paragraph, at: int, form: SayingForm, joined: bool, found:
     headed = finite and after_subject(paragraph, at)
     himself = before in THAT and before not in ("ان", "بان")  # قال إنه أكد أهمية ...
     inside = at + 1 + in_it(paragraph, at + 1)
+    if form.form == "participle" and inside < len(paragraph.spans) and paragraph.folded[inside] in _HIS_HONOUR:
+        inside += 1  # منوها | سموه | بالجهود
     run = None
     # قال إنه طالب | التجار ب, بلدية المدينة تتهم | التجار: its subject stands before it
     if finite and not (himself or (headed and before not in LINKS) or (before in OF_TWO and form.plural)):
@@ -76,6 +81,8 @@ def _event(paragraph: Paragraph, at: int, form: SayingForm, joined: bool, found:
         or (run is not None and run.definite and after_adverbial(paragraph, at))
     )
     start, lead, begin = _led_in(paragraph, at, form, run, inside, begins)
+    if lead == "-" and run is not None and run.first > inside and paragraph.folded[inside] in _THIS:
+        start = None  # أوضح ذلك | سمير: what he explained was told before
     if start is None and spoken_on(paragraph, begin, form):
         start, lead = begin, "-"
     if run is None and finite and start is not None and lead in PREPOSITIONS:

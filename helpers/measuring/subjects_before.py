@@ -120,6 +120,8 @@ def subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> 
         if at - 1 in {stop - 1 for stop in runs} and relative:
             break
     run = runs.get(at) or _several_right_before(paragraph, event)
+    if run is None and at == event.at:
+        return _had_before(paragraph, event, runs)
     if run is None or paragraph.opens[event.at] or (relative and not _of_one_gender(paragraph.folded[at], run)):
         return None
     if relative or (at == event.at and unnamed(paragraph, run)):
@@ -128,7 +130,17 @@ def subject_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> 
         return None
     first = run.first
     starts = broken(paragraph, first) or paragraph.folded[first - 1] in LINKS | THAT
-    return run if starts else None
+    return run if starts else _had_before(paragraph, event, runs)
+
+
+def _had_before(paragraph: Paragraph, event: Event, runs: dict[int, Run]) -> Run | None:
+    """The subject right behind "had", with words of no list between it and its verb: كان | رئيس بلدية | تلك المنطقة أفاد."""
+    for first in range(event.at - 1, max(event.at - 9, 0), -1):
+        if broken(paragraph, first) or paragraph.folded[first] in THAT:
+            return None
+        if paragraph.folded[first - 1].lstrip("وف") in HAD:
+            return next((run for run in runs.values() if run.first == first), None)
+    return None
 
 
 def _of_one_gender(word: str, run: Run) -> bool:

@@ -16,6 +16,7 @@ from helpers.reading.lists import SayingForm, saying_verbs
 
 # Links that hold the subject: after them a noun is the object (لكنه دعا التجار إلى ...).
 _PRONOUN_LINKS = frozenset(fold(w) for w in "لكنه لكنها لكنهم ولكنه هو هي وهو وهي".split())
+_THAT_THING = frozenset(fold(w) for w in "ذلك هذا".split())
 _MEDIA = frozenset(fold(w) for w in "صحيفة مجلة جريدة قناة إذاعة موقع".split())
 _SEVERAL = frozenset(fold(w) for w in "اثنان ثلاثة أربعة خمسة ستة سبعة عدد عدة".split())
 _SENDING = ("وجه", "أعلن", "رفض")
@@ -30,6 +31,8 @@ def subject_behind(
     """
     if at >= len(paragraph.spans) or (broken(paragraph, at) and not _marked_name(paragraph, at)):
         return None
+    if paragraph.folded[at] in _THAT_THING and at + 1 < len(paragraph.spans) and not broken(paragraph, at + 1):
+        at += 1  # أوضح ذلك | سمير
     run = noun_phrase(paragraph, at, form.complements) if before not in _PRONOUN_LINKS else None
     if run is not None and apposed(paragraph, run) is None:
         run = described_from_afar(paragraph, run) or run
