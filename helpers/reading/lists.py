@@ -128,6 +128,8 @@ def titles() -> dict[str, Title]:
             base = fold(word).removesuffix("ه") + ("ت" if word.endswith("ة") else "")
             forms.update({base + pronoun: entry for pronoun in ("ه", "ها", "هما", "هم")})
             continue
+        if len(word) == 1:
+            continue  # shortened: دون is no doctors, ما no two engineers
         many = entry._replace(plural=True)
         base = fold(word)
         base = base[:-1] + "ت" if base.endswith("ه") else base

@@ -298,6 +298,8 @@ def test_the_list_of_titles_is_sound():
     assert titles()["وزراء"].plural
     assert titles()["وزير"].direct is False
     assert titles()["وكاله"].kind == "organisation"
+    assert titles()["م"].direct
+    assert not {"دون", "ما", "مهم", "دين"} & set(titles())  # a letter that stands for a title has no other forms
 
 
 LETTERS = st.characters(codec="utf-8")
