@@ -39,6 +39,11 @@ def whom(paragraph: Paragraph, run: Run, state: Discourse) -> tuple[str, str]:
         group = _group(title.word, state)
         if group:
             return group, "described"
+    if title is None and run.stop == run.first + 1 and defined(paragraph.folded[run.first]):
+        head = description_key(paragraph.folded[run.first])  # التلفزيون after تلفزيون القاهرة
+        named = next((name for name, _ in reversed(state.organisations) if fold(name.split()[0]) == head), "")
+        if named:
+            return named, "described"
     body = issuer(paragraph, run)
     if body is not None:
         name, how = whom(paragraph, body, state)  # تقرير المنظمة, which was named before

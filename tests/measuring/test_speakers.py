@@ -313,3 +313,9 @@ def test_a_dateline_is_no_sentence_and_who_wrote_it_does_not_speak():
         assert list(rows["speaker"]) == ["سمير الحلبي"] * 2, line
     rows = quotations(table("قال سمير الحلبي (وزير الري) - في بيان - إن السد جاهز."), names, side="side")
     assert list(rows["speaker"]) == ["سمير الحلبي"]
+
+
+def test_a_body_by_the_first_word_of_its_name():
+    names = pd.concat([NAMES, pd.DataFrame([("تلفزيون الشمس", "", "organisation", "")], columns=NAMES.columns)])
+    rows = quotations(table("بث تلفزيون الشمس لقاء. وأشار التلفزيون إلى أن السد جاهز."), names, side="side")
+    assert rows["speaker"].tolist() == ["تلفزيون الشمس"]
