@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.measuring.attached import ENVOYS
-from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, defined, title_at
+from helpers.measuring.paragraph_words import Mention, Paragraph, Run, broken, conjoined, defined, title_at
 from helpers.measuring.particles import ADVERBIAL, RELATIVES, THAT
 from helpers.measuring.phrase_parts import construct
 from helpers.measuring.phrases import noun_phrase
@@ -54,7 +54,7 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
     if run.title is None or run.title.kind != "person" or run.title.plural or run.principal is not None:
         return None
     further = within = loose = False
-    for at in range(run.stop, min(run.stop + 12, len(paragraph.spans))):
+    for at in range(run.stop, min(run.stop + 18, len(paragraph.spans))):
         word, person = paragraph.folded[at], paragraph.mentions.get(at)
         if paragraph.opens[at] or paragraph.hidden[at] or word in THAT or ":" in paragraph.gaps[at]:
             return None
@@ -72,6 +72,10 @@ def described_from_afar(paragraph: Paragraph, run: Run) -> Run | None:
             )
             return run._replace(stop=person.last + 1, principal=person) if mine else None
         here = title_at(paragraph, at)
+        office = here is not None and here.kind == "person" and not here.plural and not conjoined(paragraph, at)
+        if parted and office and not here.direct:
+            further = within = loose = False  # الوزير المنتدب لدى الحكومة، | الناطق باسمها، سمير الحلبي
+            continue
         if parted and not (here is not None and here.direct):
             return None
         linked = (

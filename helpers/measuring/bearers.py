@@ -15,6 +15,7 @@ from helpers.measuring.plain_subjects import LATTER
 from helpers.reading.arabic import fold
 from helpers.reading.lists import titles
 
+_LEADER = fold("زعيم")
 _NUMBERS = {fold(word): place for place, word in enumerate("الأول الثاني الثالث الرابع".split())}
 _PAPER = frozenset(
     fold(w) for w in "مصدر المصدر مصادر المصادر بيان البيان بلاغ البلاغ تقرير التقرير وثيقة الوثيقة بلاغا بيانا".split()
@@ -106,7 +107,8 @@ def _in_focus(paragraph: Paragraph, run: Run, office: Office, state: Discourse) 
     if run.title.gender == "f" and not same:
         return state.only_woman(office)
     alone = state.only_speaker()  # قال سمير ... وأكد الوزير المنتدب ...: of whom else would it tell?
-    tells_little = same or run.title.generic or run.title.direct or office.words & FORMER or alone
+    loose = run.title.generic or run.title.direct or office.head == _LEADER
+    tells_little = same or loose or office.words & FORMER or alone
     if not tells_little or not defined(paragraph.folded[run.first]):
         return ""
     behind = range(run.first + 1, run.stop - same)
